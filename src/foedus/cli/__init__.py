@@ -1,0 +1,92 @@
+"""The command line: `foedus VERB ...`.
+
+Each verb is a module of its own, imported only when it is called, so that `foedus --help` starts at once.
+Answers go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 a check failed, 2 the user's input is
+wrong (all problems are named), 130 interrupted.
+"""
+
+import difflib
+import importlib
+from typing import NamedTuple
+
+import click
+
+from foedus import __version__
+
+
+class Verb(NamedTuple):
+    """Where a verb is (`module:attribute`) and its line in `foedus --help`, which is printed without importing it."""
+
+    where: str
+    help: str
+
+
+VERBS = {
+    "check": Verb("foedus.cli.check:check", "Check a case: every problem at once, nothing is run."),
+    "run": Verb("foedus.cli.run:run", "Run a case: many histories under each policy, then the report."),
+    "report": Verb("foedus.cli.report:report", "Write the report of a run again, or only its tables."),
+    "evidence": Verb("foedus.cli.evidence:evidence", "Show what was reported: sources, questions, claims, conflicts."),
+    "pool": Verb("foedus.cli.evidence:pool", "Pool the claims on one question; --explain shows every term."),
+    "due": Verb("foedus.cli.evidence:due", "List the predictions whose date has come."),
+    "resolve": Verb("foedus.cli.evidence:resolve", "Record what became of a prediction."),
+    "add-source": Verb("foedus.cli.evidence:add_source", "Add a text as a source: identified, hashed, not copied."),
+    "suggest": Verb("foedus.cli.suggest:suggest", "Suggest which sentences of a text answer which questions."),
+    "schema": Verb("foedus.cli.schema:schema", "Print the JSON Schema of the case files, for editors."),
+}
+
+
+class Verbs(click.Group):
+    """A click group whose commands are imported when called, and that turns mistakes in a case into exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Verbs in the order one meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb; None when there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, attribute = VERBS[cmd_name].where.partition(":")
+        return getattr(importlib.import_module(module), attribute)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb, or fail with the nearest name."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], VERBS, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"no verb {args[0]!r}.{meant} Known here: {', '.join(VERBS)}.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from the table, importing none."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, verb.help) for name, verb in VERBS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; say what is wrong with a case without a traceback."""
+        from foedus.problems import CaseErrors
+
+        try:
+            return super().invoke(ctx)
+        except CaseErrors as errors:
+            click.echo(str(errors), err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted.", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Verbs, subcommand_metavar="VERB [ARGS]...", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="foedus", message="%(prog)s %(version)s")
+def foedus() -> None:
+    """What follows from disputed reports about an alliance, how sure one can be, and what the answer hangs on.
+
+    A CASE is the name of a shipped case or a folder of case files; a RUN is a folder that `foedus run` wrote.
+    """
+
+
+def main() -> None:
+    """Entry point of the `foedus` command and of `python -m foedus`."""
+    foedus(prog_name="foedus")
