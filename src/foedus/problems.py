@@ -3,12 +3,18 @@
 The bottom module: evidence, case and cli import it, it imports none of them.
 """
 
+from __future__ import annotations
+
 import difflib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
 
 KeyPath = tuple[str | int, ...]
 
@@ -31,9 +37,14 @@ class Problem:
     what: str
     repair: str = ""
 
-    def __lt__(self, other: "Problem") -> bool:
+    def __lt__(self, other: Problem) -> bool:
         """Order by file, then line, so that a listing reads from top to bottom."""
-        return (self.file, self.line or 0, self.where, self.what) < (other.file, other.line or 0, other.where, other.what)
+        return (self.file, self.line or 0, self.where, self.what) < (
+            other.file,
+            other.line or 0,
+            other.where,
+            other.what,
+        )
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The problem as plain data, for `--json`."""
@@ -206,3 +217,69 @@ def _toml_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[int | None, 
     if place.startswith("line "):
         return int(place.split()[1].rstrip(",")), reason
     return text.count("\n") + 1, reason
+
+
+def validation_problems(
+    error: ValidationError, model: type[BaseModel], file: str, lines: Mapping[KeyPath, int]
+) -> list[Problem]:
+    """The problems in a pydantic error, each with its line and, for an unknown key, the nearest known one.
+
+    Args:
+        error: what pydantic raised when `model` was made from the data of the file.
+        model: the model.
+        file: how messages name the file.
+        lines: where each key stands, from `load_toml`.
+    """
+    found = []
+    for detail in error.errors(include_url=False):
+        path = tuple(part for part in detail["loc"] if part != "function-after")
+        where = show_path(path)
+        what, repair = detail["msg"].removeprefix("Value error, "), ""
+        if detail["type"] == "extra_forbidden":
+            what, repair = "no such key.", nearest(str(path[-1]), _fields_at(model, path[:-1]))
+        elif detail["type"] == "missing":
+            what, repair = "is missing.", _description(model, path)
+        elif not detail["msg"].startswith("Value error"):
+            given = detail.get("input")
+            shown = "" if isinstance(given, dict | list) else f" = {json.dumps(given, default=str)}"
+            where, repair = where + shown, _description(model, path)
+            what = what[0].lower() + what[1:] + "."
+        found.append(Problem(file, line_of(lines, path), where, what, repair))
+    return found
+
+
+def show_path(path: KeyPath) -> str:
+    """A key path for a reader: `("claim", 2, "unit")` is "claim 3, unit"."""
+    parts: list[str] = []
+    for part in path:
+        if isinstance(part, int) and parts:
+            parts[-1] += f" {part + 1}"
+        else:
+            parts.append(str(part))
+    return ", ".join(parts) or "the file"
+
+
+def _fields_at(model: type[BaseModel], path: KeyPath) -> dict[str, Any]:
+    """The fields a table at this path may have; of every member where the type is a union."""
+    fields: dict[str, Any] = dict(model.model_fields)
+    for part in path:
+        if isinstance(part, int) or part not in fields:
+            continue
+        inner = list(_models_in(fields[part].annotation))
+        fields = {name: field for table in inner for name, field in table.model_fields.items()}
+    return fields
+
+
+def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _description(model: type[BaseModel], path: KeyPath) -> str:
+    field = _fields_at(model, path[:-1]).get(str(path[-1])) if path else None
+    text = getattr(field, "description", None)
+    return f"{text[0].upper()}{text[1:]}." if text else ""

@@ -1,0 +1,129 @@
+"""The few distributions a claim or a background can have, each with its CDF and inverse CDF in closed form.
+
+"More than N" is a Pareto tail with 90 % below N + g, g one unit of N's last significant digit; "less than N" its
+mirror, a power law on (0, N) with 90 % above N - g.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Shape = Literal["pareto", "power", "uniform", "loguniform", "triangular", "point"]
+TAIL = 0.1  # share beyond one unit of the last significant digit
+NEARLY_ONE = 1 - 1e-12  # a Pareto tail has no largest value; draws stop here
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A distribution on the real line, as plain data.
+
+    Attributes:
+        shape: its family.
+        at: its parameters: (N, N + g) for pareto, (N, N - g) for power, (low, high) for uniform and loguniform,
+            (low, mode, high) for triangular, (value,) for point.
+    """
+
+    shape: Shape
+    at: tuple[float, ...]
+
+    def cdf(self, x: ArrayLike) -> Floats:
+        """Probability of at most x, elementwise."""
+        x = np.asarray(x, dtype=np.float64)
+        match self.shape, self.at:
+            case "pareto", (n, _):
+                return 1 - (n / np.maximum(x, n)) ** self.exponent
+            case "power", (n, _):
+                return (np.clip(x, 0, n) / n) ** self.exponent
+            case "uniform", (low, high):
+                return np.clip((x - low) / (high - low), 0, 1)
+            case "loguniform", (low, high):
+                return np.log(np.clip(x, low, high) / low) / np.log(high / low)
+            case "triangular", (low, mode, high):
+                x = np.clip(x, low, high)
+                rising = (x - low) ** 2 / ((high - low) * (mode - low or 1))
+                falling = 1 - (high - x) ** 2 / ((high - low) * (high - mode or 1))
+                return np.where(x < mode, rising, falling)
+            case _:
+                return (x >= self.at[0]).astype(np.float64)
+
+    def quantile(self, q: ArrayLike) -> Floats:
+        """Inverse CDF of q in [0, 1], elementwise."""
+        q = np.asarray(q, dtype=np.float64)
+        match self.shape, self.at:
+            case "pareto", (n, _):
+                return n * (1 - np.minimum(q, NEARLY_ONE)) ** (-1 / self.exponent)
+            case "power", (n, _):
+                return n * q ** (1 / self.exponent)
+            case "uniform", (low, high):
+                return low + (high - low) * q
+            case "loguniform", (low, high):
+                return low * np.exp(np.log(high / low) * q)
+            case "triangular", (low, mode, high):
+                rising = low + np.sqrt(q * (high - low) * (mode - low))
+                falling = high - np.sqrt((1 - q) * (high - low) * (high - mode))
+                return np.where(q * (high - low) < mode - low, rising, falling)
+            case _:
+                return np.full(q.shape, self.at[0])
+
+    @property
+    def exponent(self) -> float:
+        """The power of a pareto or power law, so that 90 % lies within one unit of the last digit."""
+        return float(np.log(1 / TAIL) / abs(np.log(self.at[1] / self.at[0])))
+
+    @property
+    def formula(self) -> str:
+        """The CDF in symbols and figures."""
+        numbers = [f"{value:,.10g}" for value in self.at]
+        match self.shape:
+            case "pareto":
+                return f"1 - ({numbers[0]}/x)^{self.exponent:.4g} above {numbers[0]}: 90 % below {numbers[1]}"
+            case "power":
+                return f"(x/{numbers[0]})^{self.exponent:.4g} below {numbers[0]}: 90 % above {numbers[1]}"
+            case "uniform":
+                return f"(x - {numbers[0]})/({numbers[1]} - {numbers[0]}) from {numbers[0]} to {numbers[1]}"
+            case "loguniform":
+                return f"ln(x/{numbers[0]})/ln({numbers[1]}/{numbers[0]}) from {numbers[0]} to {numbers[1]}"
+            case "triangular":
+                return f"triangular from {numbers[0]} over {numbers[1]} to {numbers[2]}"
+            case _:
+                return f"1 from {numbers[0]} on, 0 below"
+
+
+def last_digit(value: float) -> float:
+    """One unit of the last significant digit: 10,000 for 30,000; 100 for 30,500; 0.01 for 0.25."""
+    return float(Decimal(1).scaleb(int(Decimal(repr(float(value))).normalize().as_tuple().exponent)))
+
+
+def more_than(value: float) -> Distribution:
+    """Pareto above value with 90 % below value + g."""
+    return Distribution("pareto", (value, value + last_digit(value)))
+
+
+def less_than(value: float) -> Distribution:
+    """Power law on (0, value) with 90 % above value - g; a power of ten takes g one digit finer, as value - g is 0."""
+    unit = last_digit(value)
+    return Distribution("power", (value, value - (unit if unit < value else unit / 10)))
+
+
+def of_claim(bound: str, value: float | None, low: float | None, high: float | None, exact: bool) -> Distribution:
+    """The distribution of a numeric claim.
+
+    "=" is the value, give or take half a unit of its last significant digit (as rounding leaves it) unless the
+    question counts exactly; a range is uniform.
+    """
+    if bound == "range" and low is not None and high is not None:
+        return Distribution("uniform", (low, high))
+    if value is None:
+        raise ValueError(f'bound "{bound}" needs a value')
+    if bound == ">":
+        return more_than(value)
+    if bound == "<":
+        return less_than(value)
+    half = last_digit(value) / 2
+    return (
+        Distribution("point", (value,)) if exact or not value else Distribution("uniform", (value - half, value + half))
+    )
