@@ -1,0 +1,116 @@
+"""Cohesion: trust, distance of preferences, and the steps of freezing, leaving, returning and coming closer.
+
+    trust    = kept / (kept + broken): a Beta-Bernoulli belief that allies would come
+    kept'    = kept + own_weight helped + other_weight (helped elsewhere)       both fade back to their first values
+    broken'  = broken + own_weight abandoned + other_weight (abandoned elsewhere)
+    distance' = distance + drift / 12 + noise z / sqrt 12
+    hazard   = base / 12 exp(-by_trust (trust - 1/2) + by_distance distance - by_dependence dependence) (1 + shock)
+
+for freezing and leaving; a frozen member leaves `frozen_leaves` times as readily and returns with hazard `returns`.
+Another member's step raises `shock`, which fades: steps cluster. The lead neither freezes nor leaves.
+
+Literature: Leeds & Savun (2007) on termination; Bailey, Strezhnev & Voeten (2017) on ideal points. Left out: domestic
+politics behind a step, expulsion, accession treaties.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, flag, normal, share_of
+from foedus.model.parameters import Parameter, Uniform
+from foedus.model.state import Alliance, Cohesion, Equipment, Invocation
+
+MONTHS = 12
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    trust: Annotated[Array, Parameter("index", 0.01, 0.99, "Trust at the start", ("member",))]
+    trust_weight: Annotated[Array, Parameter("commitments", 0.1, 200, "How many commitments that trust rests on")]
+    own_weight: Annotated[Array, Parameter("commitments", 0, 20, "Weight of an answer to one's own request")]
+    other_weight: Annotated[Array, Parameter("commitments", 0, 20, "Weight of an answer to another's")]
+    forgets: Annotated[Array, Parameter("1/month", 0, 1, "Part of what was learnt that fades in a month")]
+    distance: Annotated[Array, Parameter("index", 0, 6, "Distance from the lead at the start", ("member",))]
+    drift: Annotated[Array, Parameter("1/year", -1, 1, "Trend of the distance")]
+    noise: Annotated[Array, Parameter("index", 0, 2, "Yearly spread of the distance")]
+    freezes: Annotated[Array, Parameter("1/year", 0, 1, "Hazard of freezing, all else at zero")]
+    leaves: Annotated[Array, Parameter("1/year", 0, 1, "Hazard of leaving, all else at zero")]
+    frozen_leaves: Annotated[Array, Parameter("ratio", 0, 50, "Hazard of leaving when frozen, over the usual")]
+    returns: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a frozen member returns")]
+    by_trust: Annotated[Array, Parameter("1", 0, 10, "Fall of the log hazard per unit of trust")]
+    by_distance: Annotated[Array, Parameter("1", 0, 10, "Rise of the log hazard per unit of distance")]
+    by_dependence: Annotated[Array, Parameter("1", 0, 10, "Fall of the log hazard at full dependence")]
+    shock: Annotated[Array, Parameter("1", 0, 20, "Rise of hazards after another member's step")]
+    shock_fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of the shock that fades in a month")]
+    comes_closer: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a partner or former member comes closer")]
+
+
+class Luck(NamedTuple):
+    """What is left to chance each month."""
+
+    distance: Annotated[Array, Uniform("The preferences' month", ("member",))]
+    leaves: Annotated[Array, Uniform("Does the member leave or freeze", ("member",))]
+    returns: Annotated[Array, Uniform("Does the frozen member return", ("member",))]
+    closer: Annotated[Array, Uniform("Does a newcomer come closer")]
+
+
+def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Cohesion:
+    """Standing and trust as the first month begins."""
+    return Cohesion(
+        kept=p.trust * p.trust_weight,
+        broken=(1.0 - p.trust) * p.trust_weight,
+        trust=p.trust,
+        distance=p.distance,
+        active=alliance.active,
+        frozen=alliance.frozen,
+        shock=xp.zeros_like(p.noise),
+        newcomers=xp.zeros_like(p.noise),
+    )
+
+
+def step(
+    xp: Namespace,
+    now: Cohesion,
+    alliance: Alliance,
+    equipment: Equipment,
+    invocation: Invocation,
+    p: Parameters,
+    luck: Luck,
+) -> Cohesion:
+    """Advance one month."""
+    helped = invocation.comes.max(axis=1)
+    abandoned = invocation.asked - helped
+    kept = learnt(now.kept, p.trust * p.trust_weight, helped, p)
+    broken = learnt(now.broken, (1.0 - p.trust) * p.trust_weight, abandoned, p)
+    trust = kept / (kept + broken)
+    moved = p.drift / MONTHS + p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.distance)
+    distance = xp.maximum(now.distance + moved * (1.0 - alliance.lead), 0.0)
+
+    worth = -p.by_trust * (trust - 0.5) + p.by_distance * distance - p.by_dependence * equipment.dependence
+    hazard = xp.exp(worth) * (1.0 + now.shock) * (1.0 - alliance.lead) / MONTHS
+    leave = 1.0 - xp.exp(-p.leaves * hazard * xp.where(now.frozen > 0, p.frozen_leaves, 1.0))
+    freeze = (1.0 - xp.exp(-p.freezes * hazard)) * now.active
+    back = 1.0 - xp.exp(-p.returns / MONTHS * xp.exp(p.by_trust * (trust - 0.5)))
+    party = now.active + now.frozen
+    left = party * flag(xp, luck.leaves < leave)
+    froze = now.active * (1.0 - left) * flag(xp, luck.leaves < leave + freeze)
+    returned = now.frozen * (1.0 - left) * flag(xp, luck.returns < back)
+    stepped = (left + froze).max(axis=0)
+    standing = share_of(xp, (trust * now.active).sum(axis=0), now.active.sum(axis=0))
+    closer = flag(xp, luck.closer < 1.0 - xp.exp(-p.comes_closer / MONTHS * xp.exp(p.by_trust * (standing - 0.5))))
+    return Cohesion(
+        kept=kept,
+        broken=broken,
+        trust=trust,
+        distance=distance,
+        active=now.active * (1.0 - left) * (1.0 - froze) + returned,
+        frozen=now.frozen * (1.0 - left) * (1.0 - returned) + froze,
+        shock=now.shock * (1.0 - p.shock_fades) + p.shock * stepped,
+        newcomers=now.newcomers + closer,
+    )
+
+
+def learnt(weight: Array, first: Array, seen: Array, p: Parameters) -> Array:
+    """Weight of commitments after this month's were seen: `[member, history]`."""
+    elsewhere = seen.sum(axis=0) - seen
+    return weight + p.forgets * (first - weight) + p.own_weight * seen + p.other_weight * elsewhere

@@ -1,0 +1,124 @@
+"""Equipment: what each contingent holds, how much of it works, and whose it is.
+
+    converting' = converting + delivered - converting (1 - exp(-1 / conversion))     a unit takes time to take it over
+    new'        = new + converted - new / (12 life)
+    modern'     = modern - modern / (12 life)
+    inherited'  = inherited - inherited (1 - upkeep effect) / (12 inherited_life)
+
+    cover     = sum over families of min(serviceable, required) / required
+    condition = serviceable / held
+
+New sets replace inherited ones beyond what is required. Upkeep money raises the serviceable part of old holdings, with
+diminishing returns. Dependence is the lead's part of all holdings; concentration the Herfindahl-Hirschman index over
+suppliers; lock-in the years of support bound to the lead, for a full holding's mean.
+
+Literature: Hirschman (1945) on dependence. Left out: losses, resale, differences within a family.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, leaving, saturating, share_of
+from foedus.model.parameters import Parameter
+from foedus.model.state import Alliance, Equipment, Forces, Procurement, Programme
+
+MONTHS = 12
+MILLION = 1e6
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    modern: Annotated[Array, Parameter("share", 0, 1, "Modern part of the required sets at the start", ("member",))]
+    held: Annotated[Array, Parameter("share", 0, 1, "Held part of the required sets at the start", ("member",))]
+    lead_share: Annotated[Array, Parameter("share", 0, 1, "Part of holdings from the lead at the start", ("member",))]
+    conversion: Annotated[Array, Parameter("month", 0.5, 60, "Mean time for a unit to take sets over", ("family",))]
+    life: Annotated[Array, Parameter("year", 1, 60, "Mean service life of modern sets")]
+    inherited_life: Annotated[Array, Parameter("year", 1, 60, "Mean remaining service life of inherited sets")]
+    availability_modern: Annotated[Array, Parameter("share", 0, 1, "Serviceable part of modern sets")]
+    availability_inherited: Annotated[
+        Array, Parameter("share", 0, 1, "Serviceable part of inherited sets", ("member",))
+    ]
+    upkeep_gain: Annotated[Array, Parameter("share", 0, 1, "Most that upkeep adds to the serviceable part")]
+    upkeep_scale: Annotated[Array, Parameter("USD/month", 1, 1e5, "Upkeep money a soldier for 63 % of that gain")]
+    support: Annotated[Array, Parameter("year", 1, 60, "Years of training, parts and logistics that a set binds")]
+
+
+def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programme, p: Parameters) -> Equipment:
+    """Holdings as the first month begins."""
+    families = xp.ones_like(programme.orders[0, :, 0])
+    required = forces.contingent[:, None] * families
+    held = required * p.held[:, None]
+    modern = held * p.modern[:, None]
+    none = xp.zeros_like(programme.orders)
+    nobody = xp.zeros_like(forces.contingent)
+    begin = Equipment(
+        required=required,
+        inherited=held - modern,
+        modern=modern,
+        converting=none,
+        new=none,
+        retired=none,
+        cover=nobody,
+        condition=nobody,
+        in_conversion=nobody,
+        dependence=nobody,
+        concentration=nobody,
+        lock_in=nobody,
+    )
+    return assessed(xp, begin, alliance, xp.zeros_like(nobody), p)
+
+
+def step(
+    xp: Namespace,
+    now: Equipment,
+    alliance: Alliance,
+    forces: Forces,
+    programme: Programme,
+    procurement: Procurement,
+    p: Parameters,
+) -> Equipment:
+    """Advance one month."""
+    converted = now.converting * leaving(xp, p.conversion)[:, None]
+    worn = now.new / (MONTHS * p.life)
+    upkeep = saturating(xp, share_of(xp, programme.upkeep * MILLION, forces.contingent), p.upkeep_scale)
+    required = forces.contingent[:, None] * xp.ones_like(now.required)
+    new = now.new + converted - worn
+    modern = now.modern - now.modern / (MONTHS * p.life)
+    inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life))
+    surplus = inherited + modern + new.sum(axis=2) - xp.maximum(required, now.required)
+    moved = now._replace(
+        required=required,
+        inherited=xp.maximum(inherited - xp.maximum(surplus, 0.0), 0.0),
+        modern=modern,
+        converting=now.converting + procurement.delivered - converted,
+        new=new,
+        retired=now.retired + worn,
+    )
+    return assessed(xp, moved, alliance, upkeep, p)
+
+
+def assessed(xp: Namespace, held: Equipment, alliance: Alliance, upkeep: Array, p: Parameters) -> Equipment:
+    """The same holdings with their cover, condition, dependence, concentration and lock-in worked out."""
+    gain = (p.upkeep_gain * upkeep)[:, None]
+    works_old = xp.minimum(p.availability_inherited[:, None] + gain, 1.0)
+    works_new = xp.minimum(p.availability_modern + gain, 1.0)
+    new = held.new.sum(axis=2)
+    serviceable = held.inherited * works_old + (held.modern + new) * works_new
+    holdings = held.inherited + held.modern + new
+    required = held.required.sum(axis=1)
+
+    from_lead = (alliance.home * alliance.lead).sum(axis=1)
+    others = share_of(xp, 1.0 - from_lead, (1.0 - from_lead).sum(axis=0))
+    old = (held.inherited + held.modern).sum(axis=1)[:, None]
+    origin = from_lead * p.lead_share[:, None] + others * (1.0 - p.lead_share[:, None])
+    by_supplier = old * origin + (held.new + held.converting).sum(axis=1)
+    shares = share_of(xp, by_supplier, by_supplier.sum(axis=1)[:, None])
+    fresh = held.modern.sum(axis=1) * p.lead_share + ((held.new + held.converting).sum(axis=1) * from_lead).sum(axis=1)
+    return held._replace(
+        cover=share_of(xp, xp.minimum(serviceable, held.required).sum(axis=1), required),
+        condition=share_of(xp, serviceable.sum(axis=1), holdings.sum(axis=1)),
+        in_conversion=xp.minimum(share_of(xp, held.converting.sum(axis=(1, 2)), required), 1.0),
+        dependence=(shares * from_lead).sum(axis=1),
+        concentration=(shares**2).sum(axis=1),
+        lock_in=share_of(xp, fresh, required) * p.support,
+    )

@@ -1,0 +1,72 @@
+"""Forces: who stands in the collective forces, how full the posts are, how well they are commanded.
+
+    contingent = personnel * contingent share, over the members that take full part
+    fill'      = fill + (fill at usual money * (spending / first spending)^pay - fill) / adjustment
+    command'   = command + (staff effect + exercise effect) (1 - command) - fades command (1 + vacancy if leaderless)
+
+How many people "the collective forces" are depends on what is counted: the personnel is drawn together with its
+referent. Left out: ranks, reserves, conscription cycles.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, leaving, saturating, share_of
+from foedus.model.parameters import Parameter
+from foedus.model.state import Alliance, Budget, Calendar, Cohesion, Forces, Programme
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    personnel: Annotated[Array, Parameter("person", 100, 1e6, "Personnel of the forces that the announcement means")]
+    contingent: Annotated[
+        Array, Parameter("share", 0, 1, "Member's share of the personnel, before scaling", ("member",))
+    ]
+    fill: Annotated[Array, Parameter("share", 0, 1, "Posts filled at the start", ("member",))]
+    pay: Annotated[Array, Parameter("1", 0, 2, "Elasticity of filled posts to military spending")]
+    adjustment: Annotated[Array, Parameter("month", 1, 240, "Mean time in which filled posts adjust")]
+    command: Annotated[Array, Parameter("index", 0, 1, "Quality of command at the start")]
+    staff_gain: Annotated[Array, Parameter("1/month", 0, 1, "Part of the gap in command that ample money closes")]
+    staff_scale: Annotated[Array, Parameter("million USD", 0.01, 1000, "Monthly money for 63 % of that gain")]
+    exercise_gain: Annotated[Array, Parameter("1/exercise", 0, 1, "Part of the gap that one exercise of all closes")]
+    fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of command quality lost in a month without either")]
+    vacancy: Annotated[Array, Parameter("1", 0, 20, "Further loss, over the usual, without a secretary-general")]
+
+
+def start(xp: Namespace, alliance: Alliance, budget: Budget, p: Parameters) -> Forces:
+    """The forces as the first month begins."""
+    return Forces(
+        contingent=contingents(xp, p, alliance.active),
+        fill=p.fill,
+        command=p.command,
+        first_spending=budget.spending,
+    )
+
+
+def contingents(xp: Namespace, p: Parameters, active: Array) -> Array:
+    """Contingents of the members that take full part, `[member, history]`; the others' are not replaced."""
+    return p.personnel * share_of(xp, p.contingent, p.contingent.sum(axis=0)) * active
+
+
+def step(
+    xp: Namespace,
+    now: Forces,
+    calendar: Calendar,
+    budget: Budget,
+    programme: Programme,
+    cohesion: Cohesion,
+    p: Parameters,
+) -> Forces:
+    """Advance one month."""
+    contingent = contingents(xp, p, cohesion.active)
+    paid = xp.minimum(p.fill * share_of(xp, budget.spending, now.first_spending) ** p.pay, 1.0)
+    taking_part = share_of(xp, (calendar.exercises * contingent).sum(axis=0), contingent.sum(axis=0))
+    gain = p.staff_gain * saturating(xp, programme.command, p.staff_scale) + p.exercise_gain * taking_part
+    loss = p.fades * (1.0 + p.vacancy * (1.0 - calendar.secretary))
+    command = now.command + gain * (1.0 - now.command) - loss * now.command
+    return Forces(
+        contingent=contingent,
+        fill=now.fill + (paid - now.fill) * leaving(xp, p.adjustment),
+        command=xp.clip(command, 0.0, 1.0),
+        first_spending=now.first_spending,
+    )

@@ -1,0 +1,118 @@
+"""Invocation: is help asked for, does the case apply, does each ally come, when, with how many, and does it suffice.
+
+    asks     logistic(asks + asks_by_severity severity)                for each threat that was not averted
+    applies  with probability `applies`, or `applies_internal` for a threat from inside the member
+    comes    logistic(honours + by_trust (trust - 1/2) + by_readiness (readiness - 1/2) + lead bonus - lead at war
+                      + follows if the lead comes)                     the lead decides first, the others see it
+    days     log-normal(median decision, spread), plus the notice to move of the quickest that comes
+    troops   contingent * filled posts * readiness * part committed, summed over those that come
+    suffices if troops >= need * severity and days <= window
+
+Members that take no full part neither ask nor come. Literature: Leeds (2003); Berkemeier & Fuhrmann (2018) on how often
+pacts are honoured after 1945; Smith (1996) on reliability and selection. Left out: partial help without troops.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, flag, logistic, normal
+from foedus.model.parameters import Parameter, Uniform
+from foedus.model.state import Alliance, Cohesion, Forces, Homeland, Invocation, Readiness, Supplier, Threats
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    asks: Annotated[Array, Parameter("log-odds", -20, 20, "A member asks for help over the mildest threat")]
+    asks_by_severity: Annotated[Array, Parameter("log-odds", 0, 40, "More so over the severest one")]
+    applies: Annotated[Array, Parameter("probability", 0, 1, "A threat from outside is held to be a case")]
+    applies_internal: Annotated[Array, Parameter("probability", 0, 1, "A threat from inside is held to be a case")]
+    honours: Annotated[Array, Parameter("log-odds", -15, 15, "An ally comes, all else at its middle")]
+    by_trust: Annotated[Array, Parameter("log-odds", 0, 20, "More so by the asker's standing")]
+    by_readiness: Annotated[Array, Parameter("log-odds", 0, 20, "More so by the ally's readiness")]
+    lead_bonus: Annotated[Array, Parameter("log-odds", -10, 15, "The lead comes more readily")]
+    lead_at_war: Annotated[Array, Parameter("log-odds", 0, 15, "But less so while in a war of its own")]
+    follows: Annotated[Array, Parameter("log-odds", 0, 15, "An ally comes more readily if the lead comes")]
+    decision: Annotated[Array, Parameter("day", 0.1, 365, "Median time to decide")]
+    decision_spread: Annotated[Array, Parameter("1", 0.05, 4, "Spread of its logarithm")]
+    committed: Annotated[Array, Parameter("share", 0, 1, "Part of a ready contingent that is sent")]
+    need: Annotated[Array, Parameter("person", 10, 1e6, "Troops that the severest threat calls for")]
+    window: Annotated[Array, Parameter("day", 1, 365, "Days after which help is too late")]
+
+
+class Luck(NamedTuple):
+    """What is left to chance each month."""
+
+    asks: Annotated[Array, Uniform("Does the member ask", ("member", "kind"))]
+    applies: Annotated[Array, Uniform("Does the case apply", ("member",))]
+    comes: Annotated[Array, Uniform("Does an ally come to an asker", ("member", "ally"))]
+    decision: Annotated[Array, Uniform("How long the decision takes", ("member",))]
+
+
+def start(xp: Namespace, alliance: Alliance) -> Invocation:
+    """Before the first month nobody has asked."""
+    nobody = xp.zeros_like(alliance.lead)
+    return Invocation(
+        asked=nobody,
+        applies=nobody,
+        comes=nobody[:, None] * nobody,
+        troops=nobody,
+        days=nobody,
+        sufficient=nobody,
+    )
+
+
+def step(
+    xp: Namespace,
+    alliance: Alliance,
+    supplier: Supplier,
+    forces: Forces,
+    readiness: Readiness,
+    threats: Threats,
+    homeland: Homeland,
+    cohesion: Cohesion,
+    p: Parameters,
+    luck: Luck,
+) -> Invocation:
+    """This month's requests and what comes of them."""
+    severity = threats.severity * (1.0 - homeland.averted)
+    open_ = threats.arrival * (1.0 - homeland.averted) * cohesion.active[:, None]
+    asks = flag(xp, luck.asks < logistic(xp, p.asks + p.asks_by_severity * severity)) * open_
+    asked = asks.max(axis=1)
+    worst = (asks * severity).max(axis=1)
+    inside = (asks * alliance.internal * flag(xp, severity >= worst[:, None])).max(axis=1)
+    applies = flag(xp, luck.applies < xp.where(inside > 0, p.applies_internal, p.applies)) * asked
+
+    comes = coming(xp, alliance, supplier, readiness, cohesion, p, luck) * applies[:, None]
+    sent = forces.contingent * forces.fill * readiness.rating * p.committed
+    troops = (comes * sent).sum(axis=1)
+    any_ = comes.max(axis=1)
+    quickest = xp.where(comes > 0, readiness.notice, xp.inf).min(axis=1)
+    decided = p.decision * xp.exp(p.decision_spread * normal(xp, luck.decision))
+    days = xp.where(any_ > 0, decided + xp.where(any_ > 0, quickest, 0.0), 0.0)
+    return Invocation(
+        asked=asked,
+        applies=applies,
+        comes=comes,
+        troops=troops,
+        days=days,
+        sufficient=any_ * flag(xp, troops >= p.need * worst) * flag(xp, days <= p.window),
+    )
+
+
+def coming(
+    xp: Namespace,
+    alliance: Alliance,
+    supplier: Supplier,
+    readiness: Readiness,
+    cohesion: Cohesion,
+    p: Parameters,
+    luck: Luck,
+) -> Array:
+    """Whether each ally would come to each asker if its case applied: `[asker, ally, history]`."""
+    odds = p.honours + p.by_trust * (cohesion.trust[:, None] - 0.5) + p.by_readiness * (readiness.rating - 0.5)
+    lead = odds + p.lead_bonus - p.lead_at_war * supplier.at_war
+    itself = alliance.lead[:, None] * alliance.lead
+    may = cohesion.active[:, None] * cohesion.active * (1.0 - xp.eye(odds.shape[0])[:, :, None])
+    lead_comes = (flag(xp, luck.comes < logistic(xp, lead)) * may * alliance.lead * (1.0 - itself)).sum(axis=1)
+    others = flag(xp, luck.comes < logistic(xp, odds + p.follows * lead_comes[:, None])) * may
+    return xp.where(alliance.lead > 0, lead_comes[:, None] * alliance.lead, others)

@@ -1,0 +1,87 @@
+"""What a sub-model declares of itself, once: its parameters, levers, variables and luck.
+
+Each is an annotated field of a NamedTuple, so the declaration is also the container that the equations read:
+
+    class Parameters(NamedTuple):
+    """What the case must ground."""
+
+        half_life: Annotated[Array, Parameter("month", 1, 120, "Time in which untrained proficiency halves")]
+
+A parameter's value comes from the case, through an uncertainty with a ground. A range here says what is possible at
+all, not what is believed.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+AXES = {
+    "member": "a state that is or was party to the alliance",
+    "ally": "the same states, as those that are asked",
+    "family": "an equipment family",
+    "supplier": "a supplier of equipment",
+    "line": "a line of the programme that money can be allotted to",
+    "kind": "a kind of threat",
+    "power": "an outside power or grouping",
+    "series": "a series of exercises",
+    "horizon": "a year at whose end outcomes are read",
+    "stage": "a stage of the delivery chain",
+}
+"""Every axis a declared array may have before the history axis, with its meaning."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A quantity the case must ground: `low` and `high` bound what is possible, `axes` what it differs by."""
+
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    axes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A quantity that a policy sets. A lever whose values along its axis are shares of one whole has `total` 1."""
+
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    axes: tuple[str, ...] = ()
+    total: float | None = None
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An array of the state: unit, meaning, axes before the history axis."""
+
+    unit: str
+    meaning: str
+    axes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """Luck: one uniform deviate in (0, 1) for each cell of `axes`, each month."""
+
+    meaning: str
+    axes: tuple[str, ...] = ()
+
+
+Declared: TypeAlias = Parameter | Lever | Variable | Uniform
+
+
+def declarations(container: type) -> dict[str, Any]:
+    """The declarations of a NamedTuple's fields, by field name, in order.
+
+    Raises:
+        TypeError: a field is not annotated with a declaration.
+    """
+    found: dict[str, Any] = {}
+    for name, hint in get_type_hints(container, include_extras=True).items():
+        notes = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+        if len(notes) != 1:
+            raise TypeError(f"{container.__name__}.{name} must be annotated with exactly one declaration")
+        found[name] = notes[0]
+    return found

@@ -1,0 +1,164 @@
+"""Programme: what is bought for whom, when, and with whose money.
+
+After the council has adopted, `decision_lag` years pass before the first contract; then an even stream of money flows
+for `duration` years:
+
+    money a month = announced personnel * scope * price per soldier * realised / (12 duration)
+
+It is shared out to members by contingent and need, and by line as the policy says: equal money under every policy. The
+lead grants a share, credits a share, and each member pays its rest up to a ceiling of its spending; what it cannot pay
+is not spent. One set is one soldier's equipment of one family. Its price is the family's share of the price per soldier
+and moves with
+
+    (1 + (cost_growth - 1) elapsed / duration) (1 + delivered / announced)^(log2 slope)   and the supplier's terms.
+
+Literature: cost growth, Arena et al. (2006); learning, Wright (1936). Left out: separate contracts, interest and
+repayment of credits, offsets.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, flag, share_of
+from foedus.model.parameters import Lever, Parameter
+from foedus.model.state import (
+    Alliance,
+    Budget,
+    Cohesion,
+    Council,
+    Equipment,
+    Forces,
+    Procurement,
+    Programme,
+    Supplier,
+)
+
+MONTHS = 12
+THOUSAND = 1000
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    decision_lag: Annotated[Array, Parameter("year", 0, 30, "From adoption to the first contract")]
+    duration: Annotated[Array, Parameter("year", 1, 40, "Years over which the money is spread")]
+    price_per_soldier: Annotated[Array, Parameter("thousand USD", 1, 1000, "Full equipment of one soldier")]
+    realised: Annotated[Array, Parameter("share", 0, 1, "Part of the announced money that is ever provided")]
+    in_war: Annotated[Array, Parameter("share", 0, 1, "Part of its money that a lead at war still provides")]
+    lead_included: Annotated[Array, Parameter("probability", 0, 1, "The lead's own contingent is equipped too")]
+    granted: Annotated[Array, Parameter("share", 0, 1, "Part of the money that the lead gives")]
+    credited: Annotated[Array, Parameter("share", 0, 1, "Part of the remaining money that the lead lends")]
+    own_ceiling: Annotated[Array, Parameter("share", 0, 1, "Most of its military spending that a member pays in")]
+    family_price: Annotated[Array, Parameter("index", 0, 10, "Relative price of a set of the family", ("family",))]
+    terms: Annotated[
+        Array, Parameter("ratio", 0.2, 5, "Price asked by the supplier, over the list price", ("supplier",))
+    ]
+    cost_growth: Annotated[Array, Parameter("ratio", 0.5, 5, "Price at the end over price at the start")]
+    slope: Annotated[Array, Parameter("ratio", 0.5, 1, "Unit cost after a doubling of deliveries")]
+
+
+class Levers(NamedTuple):
+    """What a policy sets."""
+
+    allocation: Annotated[Array, Lever("share", 0, 1, "Shares of the money by line", ("line",), total=1)]
+    supplier_mix: Annotated[Array, Lever("share", 0, 1, "Shares of the orders by supplier", ("supplier",), total=1)]
+    member_weight: Annotated[Array, Lever("index", 0, 10, "Weight of the member when money is shared out", ("member",))]
+
+
+def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
+    """Before adoption: nothing is ordered."""
+    none = xp.zeros_like(p.duration)
+    nobody = xp.zeros_like(forces.contingent)
+    price = list_price(xp, p)[:, None] * p.terms
+    return Programme(
+        waited=none,
+        elapsed=none,
+        announced=forces.contingent.sum(axis=0) * p.family_price.shape[0],
+        orders=nobody[:, None, None] * price,
+        price=price,
+        training=nobody,
+        command=none,
+        border=nobody,
+        upkeep=nobody,
+        spent=none,
+        contracts=none,
+    )
+
+
+def list_price(xp: Namespace, p: Parameters) -> Array:
+    """Price of one set at the start, `[family, history]`, thousand USD; the families of one soldier sum to the whole."""
+    return p.price_per_soldier * share_of(xp, p.family_price, p.family_price.sum(axis=0))
+
+
+def step(
+    xp: Namespace,
+    now: Programme,
+    alliance: Alliance,
+    council: Council,
+    budget: Budget,
+    supplier: Supplier,
+    forces: Forces,
+    equipment: Equipment,
+    procurement: Procurement,
+    cohesion: Cohesion,
+    p: Parameters,
+    levers: Levers,
+) -> Programme:
+    """Advance one month."""
+    waited = now.waited + council.adopted
+    months = p.duration * MONTHS
+    open_ = flag(xp, waited > p.decision_lag * MONTHS) * flag(xp, now.elapsed < months)
+    elapsed = now.elapsed + open_
+
+    personnel = forces.contingent.sum(axis=0) * council.scope
+    stream = personnel * p.price_per_soldier / THOUSAND * p.realised / months * open_
+    money = stream * paid_shares(
+        xp, alliance, budget, supplier, forces, equipment, cohesion, council, stream, p, levers
+    )
+
+    lines = levers.allocation[:, None] * money
+    growth = 1.0 + (p.cost_growth - 1.0) * xp.minimum(elapsed / months, 1.0)
+    delivered = procurement.delivered_so_far.sum(axis=(0, 1, 2))
+    learning = (1.0 + share_of(xp, delivered, now.announced)) ** xp.log2(p.slope)
+    price = list_price(xp, p)[:, None] * p.terms * growth * learning
+    by_family = (lines[:, :, None] * alliance.line_family[:, None]).sum(axis=0)
+    orders_money = by_family[:, :, None] * levers.supplier_mix
+    from_lead = (orders_money.sum(axis=(0, 1)) * (alliance.home * alliance.lead).sum(axis=1)).sum(axis=0)
+    return Programme(
+        waited=waited,
+        elapsed=elapsed,
+        announced=now.announced,
+        orders=orders_money * THOUSAND / price,
+        price=price,
+        training=(lines * alliance.line_training[:, None]).sum(axis=0),
+        command=(lines * alliance.line_command[:, None]).sum(axis=(0, 1)),
+        border=(lines * alliance.line_border[:, None]).sum(axis=0),
+        upkeep=(lines * alliance.line_upkeep[:, None]).sum(axis=0),
+        spent=now.spent + lines.sum(axis=(0, 1)),
+        contracts=now.contracts + from_lead,
+    )
+
+
+def paid_shares(
+    xp: Namespace,
+    alliance: Alliance,
+    budget: Budget,
+    supplier: Supplier,
+    forces: Forces,
+    equipment: Equipment,
+    cohesion: Cohesion,
+    council: Council,
+    stream: Array,
+    p: Parameters,
+    levers: Levers,
+) -> Array:
+    """Each member's part of the stream that someone can pay for: `[member, history]`, summing to at most 1."""
+    takes_part = cohesion.active * (1.0 - council.opted_out) * xp.where(alliance.lead > 0, p.lead_included, 1.0)
+    need = 1.0 - xp.minimum(equipment.cover, 1.0)
+    claim = forces.contingent * takes_part * levers.member_weight * (1.0 + need)
+    claim = share_of(xp, claim, claim.sum(axis=0))
+    from_lead = (p.granted + (1.0 - p.granted) * p.credited) * xp.where(supplier.at_war > 0, p.in_war, 1.0)
+    own = (1.0 - p.granted) * (1.0 - p.credited)
+    affordable = xp.minimum(
+        claim * own, share_of(xp, p.own_ceiling * budget.spending, xp.broadcast_to(stream, claim.shape))
+    )
+    return claim * from_lead + affordable

@@ -1,0 +1,54 @@
+"""Readiness: a rating of each contingent from personnel, supply, condition and training, and its notice to move.
+
+    rule 0   rating = lowest of the four                        (the rule of the United States' readiness reports)
+    rule 1   rating = weighted geometric mean of the four       (a smooth index)
+    supply   = equipment cover (1 - conversion_dip * part in conversion)
+    notice   = slow (fast / slow)^rating
+
+The collective forces' readiness weighs contingents by size and is discounted by poor command:
+(1 - command_weight) + command_weight * command.
+
+Literature: CJCSI 3401.02 (the lowest-of rule); Betts (1995), "Military Readiness". Evidence for numbers is weak.
+Left out: readiness for one mission and not another; sustainment.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.parameters import Parameter
+from foedus.model.state import Equipment, Forces, Readiness, Training
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    rule: Annotated[Array, Parameter("choice", 0, 1, "Rating: 0 lowest of four, 1 weighted geometric mean")]
+    personnel_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of personnel in the mean")]
+    supply_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of equipment at hand in the mean")]
+    condition_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of its condition in the mean")]
+    training_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of training in the mean")]
+    conversion_dip: Annotated[Array, Parameter("share", 0, 1, "Capability out of use in a unit in conversion")]
+    command_weight: Annotated[Array, Parameter("share", 0, 1, "Part of collective readiness that hangs on command")]
+    fast: Annotated[Array, Parameter("day", 0.1, 60, "Notice to move of a fully ready contingent")]
+    slow: Annotated[Array, Parameter("day", 1, 720, "Notice to move of a wholly unready one")]
+
+
+def start(xp: Namespace, forces: Forces, equipment: Equipment, training: Training, p: Parameters) -> Readiness:
+    """Readiness as the first month begins: it has no memory of its own."""
+    return step(xp, forces, equipment, training, p)
+
+
+def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training, p: Parameters) -> Readiness:
+    """This month's readiness."""
+    supply = equipment.cover * (1.0 - p.conversion_dip * equipment.in_conversion)
+    parts = xp.stack([forces.fill, supply, equipment.condition, training.proficiency])
+    weights = xp.stack([p.personnel_weight, p.supply_weight, p.condition_weight, p.training_weight])
+    weights = share_of(xp, weights, weights.sum(axis=0))[:, None]
+    smooth = xp.exp((weights * xp.log(xp.maximum(parts, xp.finfo(xp.float64).tiny))).sum(axis=0))
+    rating = xp.where(p.rule < 1, parts.min(axis=0), smooth)
+    mean = share_of(xp, (forces.contingent * rating).sum(axis=0), forces.contingent.sum(axis=0))
+    return Readiness(
+        rating=rating,
+        notice=p.slow * (p.fast / p.slow) ** rating,
+        collective=mean * (1.0 - p.command_weight + p.command_weight * forces.command),
+    )

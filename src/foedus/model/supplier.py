@@ -1,0 +1,76 @@
+"""Supplier: the lead's own war, what it leaves for customers, and whether allies are asked to fight in it.
+
+    at_war   ends with hazard `war_ends`, and may begin again with hazard `war_returns`
+    capacity relaxes to `capacity_in_war` or `capacity_in_peace` with the mean time `recovery`
+    asked    while at war, with hazard `asks`
+    sent     an asked member sends combat units with probability
+             logistic(sends + sends_by_trust (trust - 1/2) + sends_by_dependence dependence)
+
+The fall of the first supplier's deliveries since 2022 is what the figures of the arms-transfer register show; they say
+nothing of why. Left out: the course of the war, its front and its losses; help other than combat units.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, flag, leaving, logistic
+from foedus.model.parameters import Parameter, Uniform
+from foedus.model.state import Alliance, Cohesion, Equipment, Supplier
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    at_war: Annotated[Array, Parameter("probability", 0, 1, "The lead is at war when the first month begins")]
+    war_ends: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that the lead's war ends")]
+    war_returns: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that a large war of the lead begins")]
+    capacity_in_peace: Annotated[Array, Parameter("share", 0, 3, "Deliveries possible in peace", ("supplier",))]
+    capacity_in_war: Annotated[Array, Parameter("share", 0, 3, "Deliveries possible in the lead's war", ("supplier",))]
+    recovery: Annotated[Array, Parameter("month", 1, 240, "Mean time in which capacity adjusts")]
+    asks: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that a lead at war asks allies for combat units")]
+    sends: Annotated[Array, Parameter("log-odds", -15, 15, "An asked member sends units, at middling trust")]
+    sends_by_trust: Annotated[Array, Parameter("log-odds", 0, 20, "More so by trust")]
+    sends_by_dependence: Annotated[Array, Parameter("log-odds", 0, 20, "More so by dependence on the lead")]
+
+
+class Luck(NamedTuple):
+    """What is left to chance each month."""
+
+    begins_at_war: Annotated[Array, Uniform("Is the lead at war at the start")]
+    war: Annotated[Array, Uniform("Does the lead's war end or begin")]
+    asks: Annotated[Array, Uniform("Does the lead ask for combat units")]
+    sends: Annotated[Array, Uniform("Does the asked member send them", ("member",))]
+
+
+def start(xp: Namespace, alliance: Alliance, p: Parameters, luck: Luck) -> Supplier:
+    """The lead's war as the first month begins, capacity adjusted to it."""
+    at_war = flag(xp, luck.begins_at_war < p.at_war)
+    return Supplier(
+        at_war=at_war,
+        capacity=xp.where(at_war > 0, p.capacity_in_war, p.capacity_in_peace),
+        asked=xp.zeros_like(at_war),
+        sent=xp.zeros_like(alliance.lead),
+    )
+
+
+def step(
+    xp: Namespace,
+    now: Supplier,
+    alliance: Alliance,
+    equipment: Equipment,
+    cohesion: Cohesion,
+    p: Parameters,
+    luck: Luck,
+) -> Supplier:
+    """Advance one month."""
+    ends, begins = flag(xp, luck.war < p.war_ends), flag(xp, luck.war < p.war_returns)
+    at_war = xp.where(now.at_war > 0, 1.0 - ends, begins)
+    target = xp.where(at_war > 0, p.capacity_in_war, p.capacity_in_peace)
+    asked = at_war * flag(xp, luck.asks < p.asks)
+    odds = p.sends + p.sends_by_trust * (cohesion.trust - 0.5) + p.sends_by_dependence * equipment.dependence
+    willing = flag(xp, luck.sends < logistic(xp, odds)) * cohesion.active * (1.0 - alliance.lead)
+    return Supplier(
+        at_war=at_war,
+        capacity=now.capacity + (target - now.capacity) * leaving(xp, p.recovery),
+        asked=asked,
+        sent=xp.maximum(now.sent, asked * willing),
+    )

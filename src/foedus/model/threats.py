@@ -1,0 +1,70 @@
+"""Threats: what happens to the members from month to month.
+
+    rate     = attack rate (attacks), else exposure rate / 12; outside kinds times pressure^by_pressure
+    rule 0   times a month's common shock, log-normal with mean 1 and spread `dispersion`     (over-dispersed)
+    rule 1   times (1 + excitation);  excitation' = excitation (1 - fades) + jump arrival     (self-exciting)
+    arrival  with probability 1 - exp(-rate)
+    severity = 1 - u^(1 / tail): a Beta(1, tail) with mean 1 / (1 + tail)
+
+Literature: Hawkes (1971); Mohler et al. (2011) on clustering of attacks. Left out: aims and organisers of a threat.
+"""
+
+from typing import Annotated, NamedTuple
+
+from foedus.model.arrays import Array, Namespace, flag, normal
+from foedus.model.parameters import Parameter, Uniform
+from foedus.model.state import Alliance, Cohesion, Deterrence, Rivalry, Threats
+
+MONTHS = 12
+
+
+class Parameters(NamedTuple):
+    """What the case must ground."""
+
+    rule: Annotated[Array, Parameter("choice", 0, 1, "Clustering: 0 common shocks, 1 self-excitation")]
+    rate: Annotated[Array, Parameter("1/year", 0, 50, "Arrivals on a member of exposure 1", ("kind",))]
+    exposure: Annotated[Array, Parameter("index", 0, 20, "Exposure of the member to the kind", ("member", "kind"))]
+    by_pressure: Annotated[Array, Parameter("1", 0, 5, "Elasticity of outside kinds to outside pressure")]
+    dispersion: Annotated[Array, Parameter("1", 0, 3, "Spread of the logarithm of the common shock")]
+    jump: Annotated[Array, Parameter("1", 0, 20, "Excitation added by an arrival")]
+    fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of the excitation that fades in a month")]
+    tail: Annotated[Array, Parameter("1", 0.1, 100, "Lightness of the severities' tail", ("kind",))]
+
+
+class Luck(NamedTuple):
+    """What is left to chance each month."""
+
+    shock: Annotated[Array, Uniform("The month's common shock to the member", ("member",))]
+    arrival: Annotated[Array, Uniform("Does the threat arrive", ("member", "kind"))]
+    severity: Annotated[Array, Uniform("How severe is it", ("member", "kind"))]
+
+
+def start(xp: Namespace, p: Parameters) -> Threats:
+    """Before the first month nothing has arrived."""
+    none = xp.zeros_like(p.exposure)
+    return Threats(arrival=none, severity=none, excitation=none)
+
+
+def step(
+    xp: Namespace,
+    now: Threats,
+    alliance: Alliance,
+    rivalry: Rivalry,
+    deterrence: Deterrence,
+    cohesion: Cohesion,
+    p: Parameters,
+    luck: Luck,
+) -> Threats:
+    """Advance one month."""
+    by_pressure = xp.where(alliance.internal > 0, 1.0, (rivalry.pressure**p.by_pressure)[:, None])
+    usual = p.exposure * p.rate / MONTHS * by_pressure
+    rate = xp.where(alliance.attack > 0, deterrence.attack_rate[:, None], usual)
+    shock = xp.exp(p.dispersion * normal(xp, luck.shock) - p.dispersion**2 / 2)[:, None]
+    rate = rate * xp.where(p.rule < 1, shock, 1.0 + now.excitation)
+    party = (cohesion.active + cohesion.frozen)[:, None]
+    arrival = flag(xp, luck.arrival < 1.0 - xp.exp(-rate)) * party
+    return Threats(
+        arrival=arrival,
+        severity=arrival * (1.0 - luck.severity ** (1.0 / p.tail)),
+        excitation=now.excitation * (1.0 - p.fades) + p.jump * arrival,
+    )
