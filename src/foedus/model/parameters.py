@@ -3,8 +3,6 @@
 Each is an annotated field of a NamedTuple, so the declaration is also the container that the equations read:
 
     class Parameters(NamedTuple):
-    """What the case must ground."""
-
         half_life: Annotated[Array, Parameter("month", 1, 120, "Time in which untrained proficiency halves")]
 
 A parameter's value comes from the case, through an uncertainty with a ground. A range here says what is possible at

@@ -85,7 +85,7 @@ def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
 
 
 def list_price(xp: Namespace, p: Parameters) -> Array:
-    """Price of one set at the start, `[family, history]`, thousand USD; the families of one soldier sum to the whole."""
+    """Price of one set at the start, `[family, history]`, thousand USD; a soldier's families sum to the whole."""
     return p.price_per_soldier * share_of(xp, p.family_price, p.family_price.sum(axis=0))
 
 
