@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MOST_DRAWS = 1_000_000
 LARGEST_SEED = 2**32 - 1
 FIRST_FINDINGS = 3
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()

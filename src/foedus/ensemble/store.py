@@ -12,6 +12,7 @@ written: the same run gives the same bytes.
 
 import json
 import os
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -53,7 +54,7 @@ def write(ensemble: Ensemble, case: Case, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").unlink(missing_ok=True)
     for name in TABLES:
-        _placed(folder / f"{name}.parquet", lambda path, table=getattr(ensemble, name): pq.write_table(table, path))
+        _placed(folder / f"{name}.parquet", partial(pq.write_table, getattr(ensemble, name)))
     text = json.dumps(manifest(ensemble, case), indent=2, ensure_ascii=False) + "\n"
     _placed(folder / "manifest.json", lambda path: path.write_text(text, encoding="utf-8"))
 
