@@ -1,0 +1,193 @@
+"""A text as it will be read: the extracted text, and a copy of the same length in which layout is spelt out.
+
+Offsets everywhere in this package are code points of `Document.text`. `Document.plain` is the copy that rules read:
+every kind of blank is a space, a line that merely wraps is joined by a space, and each paragraph ends in a newline.
+Because both have the same length, a span found in one is the same span in the other.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+BLANKS = {ord(blank): " " for blank in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"}
+BLANKS |= {ord(blank): " " for blank in "\u200b\u202f\u205f\u3000\ufeff\t\v\f\x1c\x1d\x1e\x1f\x85\r\u00ad\u2060"}
+BLANKS |= {0x2010: "-", 0x2011: "-", 0x2028: "\n", 0x2029: "\n", 0x2012: "–", 0x02BC: "’", 0x2032: "'"}
+NEW_BLOCK = re.compile(r"\s*(?:[-–—•*·▪]\s|>|\(?\d{1,2}[.)]\s|[A-ZА-Я][\w .'’-]{0,30}:\s|#+\s)")
+WIDEST_WRAP = 120
+INDENT = re.compile(r"(?: {2,}|\t)\S")
+METADATA = re.compile(
+    r"(?:by|published|posted|updated|last (?:updated|modified)|reading time|автор|опубликовано|обновлено)\b[^.!?]{0,90}$",
+    re.IGNORECASE,
+)
+
+
+class Span(NamedTuple):
+    """A stretch of the text: code points from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and what its layout says.
+
+    Attributes:
+        text: the extracted text; offsets count its code points.
+        plain: the same length; blanks are spaces, wrapped lines joined, each paragraph ends in a newline.
+        blocks: block quotes, a span a paragraph.
+        metadata: lines that are neither headline, dateline nor body (byline, "Published ...").
+        rows: tables, each a list of rows, each a list of the spans of its cells.
+        format: `text`, `html` or `pdf`.
+        title, published, outlet, language: what the file says of itself; None where it does not.
+    """
+
+    text: str
+    plain: str
+    blocks: tuple[Span, ...] = ()
+    metadata: tuple[Span, ...] = ()
+    rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
+    format: str = "text"
+    title: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    paragraphs: tuple[Span, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        """Find the paragraphs."""
+        if len(self.text) != len(self.plain):
+            raise ValueError("text and plain must have the same length")
+        found = tuple(trimmed(self.plain, match.start(), match.end()) for match in re.finditer(r"[^\n]+", self.plain))
+        object.__setattr__(self, "paragraphs", tuple(span for span in found if span.end > span.start))
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """The span without the blanks at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def read_document(path: Path) -> Document:
+    """Read a file: HTML and PDF by what they begin with, anything else as plain text.
+
+    Raises:
+        ValueError: nothing that can be read as text is in it; the message says what was tried.
+    """
+    data = path.read_bytes()
+    if data.startswith(b"%PDF-"):
+        from foedus.evidence.reading.pdf import from_pdf
+
+        return from_pdf(data)
+    string = decoded(data)
+    if looks_like_html(string):
+        from foedus.evidence.reading.html import from_html
+
+        return from_html(string)
+    if "\0" in string:
+        raise ValueError("is neither plain text, HTML nor PDF (it contains null bytes).")
+    return from_plain(string)
+
+
+def decoded(data: bytes) -> str:
+    """Bytes as text: UTF-8, else UTF-16 by its mark, else the likeliest old code page; line ends become newlines."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        string = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            string = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            from charset_normalizer import from_bytes
+
+            best = from_bytes(data).best()
+            string = str(best) if best else data.decode("utf-8", errors="replace")
+    return string.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def looks_like_html(string: str) -> bool:
+    """Whether the text is a web page or a piece of one."""
+    head = string[:2000].lstrip().lower()
+    if head.startswith(("<!doctype html", "<html", "<?xml")) or "<body" in head or "<head>" in head:
+        return True
+    return head.startswith("<") and len(re.findall(r"</(?:p|div|h1|h2|article|section|blockquote)>", string.lower())) > 0
+
+
+def from_plain(string: str) -> Document:
+    """A document of plain text; the text itself is not changed."""
+    plain = _joined(string.translate(BLANKS))
+    metadata = tuple(
+        Span(match.start(), match.end())
+        for match in list(re.finditer(r"[^\n]+", plain))[:8]
+        if METADATA.match(match[0].strip())
+    )
+    lines = [line.strip() for line in plain.split("\n") if line.strip()]
+    title = lines[0] if len(lines) > 1 and len(lines[0]) < 160 and not lines[0].endswith(".") else None
+    return Document(string, plain, blocks=_plain_blocks(string, plain), metadata=metadata, title=title)
+
+
+def _joined(plain: str) -> str:
+    """Spell out layout: newlines inside a hard-wrapped paragraph become spaces, the others stay."""
+    lines = plain.split("\n")
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    if width > WIDEST_WRAP or not _is_wrapped(lines):
+        return plain
+    out = [lines[0]]
+    for line, following in zip(lines, lines[1:], strict=False):
+        out.append(" " if _wraps(line, following, width) else "\n")
+        out.append(following)
+    return "".join(out)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    broken = sum(
+        1
+        for line, following in zip(lines, lines[1:], strict=False)
+        if re.search(r"[\w,–—-]\s*$", line) and re.match(r"\s*[\"'“‘«(]?[^\W\d_A-ZА-Я]", following)
+    )
+    return broken >= 2
+
+
+def _wraps(line: str, following: str, width: int) -> bool:
+    """Whether the next line goes on with this one's paragraph: its first word would not have fitted."""
+    stripped, next_word = line.rstrip(), following.split()[:1]
+    if not stripped or not next_word:
+        return False
+    quoted = line.lstrip().startswith(">")
+    if quoted != following.lstrip().startswith(">"):
+        return False
+    if not quoted:
+        if NEW_BLOCK.match(following) and re.search(r"[.!?:;”\"»)]$", stripped):
+            return False
+        if bool(INDENT.match(line)) != bool(INDENT.match(following)) and re.search(r"[.!?:;”\"»)]$", stripped):
+            return False
+    short = len(stripped) + 1 + len(next_word[0]) <= width - 8
+    return not (short and (re.search(r"[.!?:;”\"»)]$", stripped) or not following.lstrip()[:1].islower()))
+
+
+def _plain_blocks(string: str, plain: str) -> tuple[Span, ...]:
+    """Block quotes of plain text: paragraphs marked with ">", or indented after one that ends in a colon."""
+    blocks: list[Span] = []
+    introduced = False
+    for match in re.finditer(r"[^\n]+", plain):
+        body = trimmed(plain, match.start(), match.end())
+        if body.end == body.start:
+            continue
+        if plain[body.start] == ">":
+            inside = trimmed(plain, body.start + 1, body.end)
+            if inside.end > inside.start:
+                blocks.append(inside)
+            continue
+        indented = bool(INDENT.match(string, match.start()))
+        if indented and introduced and not re.match(r"[-–—•*\d]", plain[body.start]):
+            blocks.append(body)
+            continue
+        introduced = plain[body.end - 1] == ":"
+    return tuple(blocks)
