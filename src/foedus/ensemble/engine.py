@@ -43,7 +43,7 @@ class World:
 
 
 class Failure(NamedTuple):
-    """Where a history first ceased to be finite: month and sub-model numbers, -1 where it never did."""
+    """Where a history first ceased to be finite: month and sub-model numbers, -1 where it never did; `[history]`."""
 
     month: Array
     submodel: Array
@@ -57,58 +57,77 @@ class Histories(NamedTuple):
     failure: Failure
 
 
-def simulate(
-    world: World, first_draw: int, parameters: month.Parameters, levers: month.Levers, engine: str
-) -> Histories:
-    """Run one chunk.
+@dataclass(frozen=True)
+class Job:
+    """One chunk under one policy.
 
-    Args:
+    Attributes:
         world: what all chunks share.
         first_draw: number of the chunk's first draw, even.
         parameters: one column for each draw of the chunk, or columns of length one.
         levers: the policy's settings.
-        engine: "numpy" or "jax".
     """
-    arguments = (np.uint32(world.seed), np.uint32(first_draw), world.slots, world.alliance, world.calendar)
+
+    world: World
+    first_draw: int
+    parameters: month.Parameters
+    levers: month.Levers
+
+
+def simulate(job: Job, engine: str) -> Histories:
+    """Run one chunk by "numpy" or "jax"."""
+    world = job.world
     if engine == "numpy":
-        return _with_numpy(world.labels, arguments, parameters, levers)
-    compiled = _compiled(tuple(sorted(world.labels.items())))
-    outcomes, series, failure = compiled(*arguments, parameters, levers)
+        outcomes, series, finite = _with_numpy(job)
+    else:
+        compiled = _compiled(tuple(sorted(world.labels.items())))
+        seed, first = np.uint32(world.seed), np.uint32(job.first_draw)
+        answer = compiled(seed, first, world.slots, world.alliance, world.calendar, job.parameters, job.levers)
+        outcomes, series, finite = answer
     return Histories(
         {name: np.asarray(values) for name, values in outcomes.items()},
         type(series)(*(np.asarray(each) for each in series)),
-        Failure(*(np.asarray(each) for each in failure)),
+        located(job) if not np.all(finite) else Failure(np.full(CHUNK, -1), np.full(CHUNK, -1)),
     )
 
 
-def states(
-    labels: Mapping[str, Sequence[str]], arguments: tuple, parameters: month.Parameters, levers: month.Levers
-) -> Iterator[State]:
+def states(job: Job) -> Iterator[State]:
     """The states of a chunk, month by month, by NumPy: what replay, teaching and tests look at."""
-    seed, first_draw, slots, alliance, calendar = arguments
+    world, slots = job.world, job.world.slots
+    seed, first = np.uint32(world.seed), np.uint32(job.first_draw)
     state: State | None = None
-    with np.errstate(over="ignore"):
-        for number in range(calendar.number.shape[0]):
-            row = Month(*(each[number] for each in calendar))
-            deal = _deal(np, labels, seed, first_draw, slots, row)
-            if state is None:
-                state = spread(np, month.begin(np, alliance, row, parameters, deal))
-            state = _next(np, state, alliance, row, parameters, levers, deal)
-            yield state
+    for number in range(world.calendar.number.shape[0]):
+        row = Month(*(each[number] for each in world.calendar))
+        with np.errstate(over="ignore"):
+            deal = _deal(np, world.labels, seed, first, slots, row)
+        if state is None:
+            state = spread(np, month.begin(np, world.alliance, row, job.parameters, deal))
+        state = _next(np, state, world.alliance, row, job.parameters, job.levers, deal)
+        yield state
 
 
-def _with_numpy(
-    labels: Mapping[str, Sequence[str]], arguments: tuple, parameters: month.Parameters, levers: month.Levers
-) -> Histories:
-    alliance = arguments[3]
-    kept, failure, state = [], _never_failed(np), None
-    for number, state in enumerate(states(labels, arguments, parameters, levers)):
-        failure = _watched(np, failure, state, np.float64(number))
+def located(job: Job) -> Failure:
+    """Month and first sub-model, in the order of the month, whose state is not finite; by NumPy, month by month."""
+    failure = Failure(np.full(CHUNK, -1), np.full(CHUNK, -1))
+    with np.errstate(all="ignore"):
+        for number, state in enumerate(states(job)):
+            at = np.full(CHUNK, -1)
+            for index in reversed(range(len(state))):
+                at = np.where(_finite(np, state[index]), at, index)
+            fresh = (failure.month < 0) & (at >= 0)
+            failure = Failure(np.where(fresh, number, failure.month), np.where(fresh, at, failure.submodel))
+    return failure
+
+
+def _with_numpy(job: Job) -> tuple[dict[str, Array], Any, Array]:
+    alliance = job.world.alliance
+    kept, state = [], None
+    for state in states(job):
         kept.append(month.series(np, state, alliance))
     if state is None:
         raise ValueError("a run needs at least one month")
     series = type(kept[0])(*(np.stack(each) for each in zip(*kept, strict=True)))
-    return Histories(month.read(np, tuple(labels["horizon"]), state, alliance), series, failure)
+    return month.read(np, tuple(job.world.labels["horizon"]), state, alliance), series, _ok(np, state, series)
 
 
 def quieten_jax() -> None:
@@ -132,20 +151,18 @@ def _compiled(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     names = dict(labels)
 
-    def run(seed, first_draw, slots, alliance, calendar, parameters, levers):
+    def run(seed, first_draw, slots, alliance, calendar, parameters, levers):  # noqa: ANN001, ANN202
         first = Month(*(each[0] for each in calendar))
         deal = _deal(jnp, names, seed, first_draw, slots, first)
         begin = spread(jnp, month.begin(jnp, alliance, first, parameters, deal))
 
-        def one_month(carry, row):
-            state, failure = carry
+        def one_month(state, row):  # noqa: ANN001, ANN202
             deal = _deal(jnp, names, seed, first_draw, slots, row)
             state = _next(jnp, state, alliance, row, parameters, levers, deal)
-            failure = _watched(jnp, failure, state, row.number[0])
-            return (state, failure), month.series(jnp, state, alliance)
+            return state, month.series(jnp, state, alliance)
 
-        (state, failure), series = jax.lax.scan(one_month, (begin, _never_failed(jnp)), calendar)
-        return month.read(jnp, tuple(names["horizon"]), state, alliance), series, failure
+        state, series = jax.lax.scan(one_month, begin, calendar)
+        return month.read(jnp, tuple(names["horizon"]), state, alliance), series, _ok(jnp, state, series)
 
     return jax.jit(run)
 
@@ -177,16 +194,14 @@ def spread(xp: Namespace, state: State) -> State:
     return State(*parts)
 
 
-def _never_failed(xp: Namespace) -> Failure:
-    never = xp.full(CHUNK, -1.0)
-    return Failure(never, never)
+def _ok(xp: Namespace, state: State, series: Any) -> Array:
+    """Whether each history stayed finite, `[history]`: every month's series, and the last state, which sums it up."""
+    ok = _finite(xp, series)
+    for part in state:
+        ok = ok & _finite(xp, part)
+    return ok
 
 
-def _watched(xp: Namespace, failure: Failure, state: State, number: Array) -> Failure:
-    """The failures so far: month and first sub-model, in the order of the month, whose state is not finite."""
-    at = xp.full(CHUNK, -1.0)
-    for index in reversed(range(len(state))):
-        probe = sum(each.reshape(-1, CHUNK).sum(axis=0) for each in state[index])
-        at = xp.where(xp.isfinite(probe), at, float(index))
-    fresh = (failure.month < 0) & (at >= 0)
-    return Failure(xp.where(fresh, number, failure.month), xp.where(fresh, at, failure.submodel))
+def _finite(xp: Namespace, arrays: Any) -> Array:
+    """Whether all cells of a history are finite, `[history]`."""
+    return xp.isfinite(sum(each.reshape(-1, CHUNK).sum(axis=0) for each in arrays))

@@ -120,17 +120,19 @@ def _computed(
     workers: int,
 ) -> Iterator[tuple[tuple[str, int], Histories]]:
     """Each job with its histories, as they are finished."""
-    levers = {policy: case.policies[policy].levers for policy, _ in jobs}
+
+    def job(policy: str, first: int) -> engine.Job:
+        return engine.Job(world, first, chunks[first], case.policies[policy].levers)
+
     if workers == 1:
         engine.quieten_jax()
         for policy, first in jobs:
-            yield (policy, first), engine.simulate(world, first, chunks[first], levers[policy], engine_name)
+            yield (policy, first), engine.simulate(job(policy, first), engine_name)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=engine.quieten_jax) as pool:
         futures: dict[Future[Histories], tuple[str, int]] = {
-            pool.submit(engine.simulate, world, first, chunks[first], levers[policy], engine_name): (policy, first)
-            for policy, first in jobs
+            pool.submit(engine.simulate, job(policy, first), engine_name): (policy, first) for policy, first in jobs
         }
         try:
             for future in as_completed(futures):

@@ -57,7 +57,7 @@ def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programm
         modern=modern,
         converting=none,
         new=none,
-        retired=none,
+        retired=none[0, 0],
         cover=nobody,
         condition=nobody,
         in_conversion=nobody,
@@ -92,7 +92,7 @@ def step(
         modern=modern,
         converting=now.converting + procurement.delivered - converted,
         new=new,
-        retired=now.retired + worn,
+        retired=now.retired + worn.sum(axis=(0, 1)),
     )
     return assessed(xp, moved, alliance, upkeep, p)
 

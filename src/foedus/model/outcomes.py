@@ -177,7 +177,7 @@ def step(
 
 def delivered_share(xp: Namespace, programme: Programme, procurement: Procurement) -> Array:
     """Sets delivered over sets announced."""
-    return share_of(xp, procurement.delivered_so_far.sum(axis=(0, 1, 2)), programme.announced)
+    return share_of(xp, procurement.delivered_so_far.sum(axis=0), programme.announced)
 
 
 def in_service_share(xp: Namespace, programme: Programme, equipment: Equipment) -> Array:

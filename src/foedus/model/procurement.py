@@ -34,9 +34,9 @@ def start(xp: Namespace, programme: Programme) -> Procurement:
     return Procurement(
         backlog=xp.stack([none for _ in STAGES]),
         delivered=none,
-        ordered_so_far=none,
-        delivered_so_far=none,
-        cancelled_so_far=none,
+        ordered_so_far=none[0, 0],
+        delivered_so_far=none[0, 0],
+        cancelled_so_far=none[0, 0],
     )
 
 
@@ -67,7 +67,7 @@ def step(
     return Procurement(
         backlog=xp.stack(backlog),
         delivered=arriving,
-        ordered_so_far=now.ordered_so_far + programme.orders,
-        delivered_so_far=now.delivered_so_far + arriving,
-        cancelled_so_far=now.cancelled_so_far + cancelled.sum(axis=0),
+        ordered_so_far=now.ordered_so_far + programme.orders.sum(axis=(0, 1)),
+        delivered_so_far=now.delivered_so_far + arriving.sum(axis=(0, 1)),
+        cancelled_so_far=now.cancelled_so_far + cancelled.sum(axis=(0, 1, 2)),
     )

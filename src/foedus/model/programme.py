@@ -117,7 +117,7 @@ def step(
 
     lines = levers.allocation[:, None] * money
     growth = 1.0 + (p.cost_growth - 1.0) * xp.minimum(elapsed / months, 1.0)
-    delivered = procurement.delivered_so_far.sum(axis=(0, 1, 2))
+    delivered = procurement.delivered_so_far.sum(axis=0)
     learning = (1.0 + share_of(xp, delivered, now.announced)) ** xp.log2(p.slope)
     price = list_price(xp, p)[:, None] * p.terms * growth * learning
     by_family = (lines[:, :, None] * alliance.line_family[:, None]).sum(axis=0)
