@@ -151,12 +151,12 @@ def _compiled(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     names = dict(labels)
 
-    def run(seed, first_draw, slots, alliance, calendar, parameters, levers):  # noqa: ANN001, ANN202
+    def run(seed, first_draw, slots, alliance, calendar, parameters, levers):
         first = Month(*(each[0] for each in calendar))
         deal = _deal(jnp, names, seed, first_draw, slots, first)
         begin = spread(jnp, month.begin(jnp, alliance, first, parameters, deal))
 
-        def one_month(state, row):  # noqa: ANN001, ANN202
+        def one_month(state, row):
             deal = _deal(jnp, names, seed, first_draw, slots, row)
             state = _next(jnp, state, alliance, row, parameters, levers, deal)
             return state, month.series(jnp, state, alliance)
