@@ -8,9 +8,10 @@
     cover     = sum over families of min(serviceable, required) / required
     condition = serviceable / held
 
-New sets replace inherited ones beyond what is required. Upkeep money raises the serviceable part of old holdings, with
-diminishing returns. Dependence is the lead's part of all holdings; concentration the Herfindahl-Hirschman index over
-suppliers; lock-in the years of support bound to the lead, for a full holding's mean.
+New sets replace inherited ones beyond what is required; a contingent that is frozen or withdrawn keeps its sets. Upkeep
+money raises the serviceable part of old holdings, with diminishing returns. Dependence is the lead's part of all
+holdings; concentration the Herfindahl-Hirschman index over suppliers; lock-in the years of support bound to the lead,
+for a full holding's mean.
 
 Literature: Hirschman (1945) on dependence. Left out: losses, resale, differences within a family.
 """
@@ -46,7 +47,7 @@ class Parameters(NamedTuple):
 def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programme, p: Parameters) -> Equipment:
     """Holdings as the first month begins."""
     families = xp.ones_like(programme.orders[0, :, 0])
-    required = forces.contingent[:, None] * families
+    required = forces.establishment[:, None] * families
     held = required * p.held[:, None]
     modern = held * p.modern[:, None]
     none = xp.zeros_like(programme.orders)
@@ -81,13 +82,11 @@ def step(
     converted = now.converting * leaving(xp, p.conversion)[:, None]
     worn = now.new / (MONTHS * p.life)
     upkeep = saturating(xp, share_of(xp, programme.upkeep * MILLION, forces.contingent), p.upkeep_scale)
-    required = forces.contingent[:, None] * xp.ones_like(now.required)
     new = now.new + converted - worn
     modern = now.modern - now.modern / (MONTHS * p.life)
     inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life))
-    surplus = inherited + modern + new.sum(axis=2) - xp.maximum(required, now.required)
+    surplus = inherited + modern + new.sum(axis=2) - now.required
     moved = now._replace(
-        required=required,
         inherited=xp.maximum(inherited - xp.maximum(surplus, 0.0), 0.0),
         modern=modern,
         converting=now.converting + procurement.delivered - converted,

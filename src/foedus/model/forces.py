@@ -1,8 +1,10 @@
 """Forces: who stands in the collective forces, how full the posts are, how well they are commanded.
 
-    contingent = personnel * contingent share, over the members that take full part
-    fill'      = fill + (fill at usual money * (spending / first spending)^pay - fill) / adjustment
-    command'   = command + (staff effect + exercise effect) (1 - command) - fades command (1 + vacancy if leaderless)
+    establishment = personnel * contingent share
+    contingent    = establishment, of the members that take full part; the others' is not replaced
+    fill'         = fill + (fill at usual money * (spending / first spending)^pay - fill) (1 - exp(-1 / adjustment))
+    command'      = command + (staff effect + exercise effect) (1 - command)
+                    - fades command (1 + vacancy if leaderless)
 
 How many people "the collective forces" are depends on what is counted: the personnel is drawn together with its
 referent. Left out: ranks, reserves, conscription cycles.
@@ -35,17 +37,14 @@ class Parameters(NamedTuple):
 
 def start(xp: Namespace, alliance: Alliance, budget: Budget, p: Parameters) -> Forces:
     """The forces as the first month begins."""
+    establishment = p.personnel * share_of(xp, p.contingent, p.contingent.sum(axis=0))
     return Forces(
-        contingent=contingents(xp, p, alliance.active),
+        establishment=establishment,
+        contingent=establishment * alliance.active,
         fill=p.fill,
         command=p.command,
         first_spending=budget.spending,
     )
-
-
-def contingents(xp: Namespace, p: Parameters, active: Array) -> Array:
-    """Contingents of the members that take full part, `[member, history]`; the others' are not replaced."""
-    return p.personnel * share_of(xp, p.contingent, p.contingent.sum(axis=0)) * active
 
 
 def step(
@@ -58,13 +57,14 @@ def step(
     p: Parameters,
 ) -> Forces:
     """Advance one month."""
-    contingent = contingents(xp, p, cohesion.active)
+    contingent = now.establishment * cohesion.active
     paid = xp.minimum(p.fill * share_of(xp, budget.spending, now.first_spending) ** p.pay, 1.0)
     taking_part = share_of(xp, (calendar.exercises * contingent).sum(axis=0), contingent.sum(axis=0))
     gain = p.staff_gain * saturating(xp, programme.command, p.staff_scale) + p.exercise_gain * taking_part
     loss = p.fades * (1.0 + p.vacancy * (1.0 - calendar.secretary))
     command = now.command + gain * (1.0 - now.command) - loss * now.command
     return Forces(
+        establishment=now.establishment,
         contingent=contingent,
         fill=now.fill + (paid - now.fill) * leaving(xp, p.adjustment),
         command=xp.clip(command, 0.0, 1.0),

@@ -134,6 +134,7 @@ class Equipment(NamedTuple):
 class Forces(NamedTuple):
     """Who stands in the collective forces."""
 
+    establishment: Annotated[Array, Variable("person", "Contingent when the member takes full part", (M,))]
     contingent: Annotated[Array, Variable("person", "Contingent in the collective forces", (M,))]
     fill: Annotated[Array, Variable("share", "Posts filled", (M,))]
     command: Annotated[Array, Variable("index", "Quality of command of the collective forces, 0 to 1")]
