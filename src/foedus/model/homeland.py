@@ -3,7 +3,7 @@
     capacity' = capacity + (border effect + strategy_gain strategy) (1 - capacity) - decays capacity
     averted   with probability effectiveness * capacity, for each incursion that arrives
     flow'     = flow^persistence^(1/12) exp(noise z / sqrt 12)
-    seizures  = seizure_rate / 12 * flow * mean capacity / mean capacity at the start
+    seizures  = seizure_rate / 12 * flow * capacity of those that take full part / the same at the start
 
 A strategy is in force once `strategy_delay` months have passed. The series behind the figures are short. Left out:
 displacement of routes, and everything about single operations.
@@ -72,7 +72,7 @@ def step(
     flow = now.flow ** (p.persistence ** (1.0 / MONTHS)) * xp.exp(
         p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.flow)
     )
-    joint = share_of(xp, (capacity * cohesion.active).sum(axis=0), p.capacity.sum(axis=0))
+    joint = share_of(xp, (capacity * cohesion.active).sum(axis=0), (p.capacity * alliance.active).sum(axis=0))
     return Homeland(
         capacity=capacity,
         strategy=strategy,
