@@ -48,7 +48,7 @@ class Parameters(NamedTuple):
     granted: Annotated[Array, Parameter("share", 0, 1, "Part of the money that the lead gives")]
     credited: Annotated[Array, Parameter("share", 0, 1, "Part of the remaining money that the lead lends")]
     own_ceiling: Annotated[Array, Parameter("share", 0, 1, "Most of its military spending that a member pays in")]
-    family_price: Annotated[Array, Parameter("index", 0, 10, "Relative price of a set of the family", ("family",))]
+    family_price: Annotated[Array, Parameter("index", 0.01, 10, "Relative price of a set of the family", ("family",))]
     terms: Annotated[
         Array, Parameter("ratio", 0.2, 5, "Price asked by the supplier, over the list price", ("supplier",))
     ]
@@ -106,7 +106,7 @@ def step(
     """Advance one month."""
     waited = now.waited + council.adopted
     months = p.duration * MONTHS
-    open_ = flag(xp, waited > p.decision_lag * MONTHS) * flag(xp, now.elapsed < months)
+    open_ = flag(xp, waited > p.decision_lag * MONTHS) * xp.clip(months - now.elapsed, 0.0, 1.0)
     elapsed = now.elapsed + open_
 
     personnel = forces.contingent.sum(axis=0) * council.scope
