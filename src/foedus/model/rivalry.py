@@ -3,7 +3,8 @@
     capability' = capability exp(growth / 12)
     alarm'      = alarm (1 - alarm_fades) + max(collective readiness now - before, 0)
     posture'    = usual + persistence^(1/12) (posture - usual) + dilemma alarm / 12 + noise z / sqrt 12
-    pressure    = sum over powers of exposure capability posture, over its value at usual posture at the start
+    pressure    = sum over powers of exposure capability posture, over its value at usual posture at the start;
+                  1 for a member that no power bears on
 
 The alarm term is indivisible security read from the other side: what one side adds, another may lack. Literature:
 Jervis (1978) on the security dilemma; Richardson (1960). Left out: the outside powers' own choices and alliances.
@@ -56,10 +57,11 @@ def step(xp: Namespace, now: Rivalry, readiness: Readiness, p: Parameters, luck:
     noise = p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.posture)
     posture = xp.maximum(p.usual + drift + p.dilemma * alarm / MONTHS + noise, 0.0)
     pressure = (p.exposure * capability * posture).sum(axis=1)
+    at_start = (p.exposure * p.usual).sum(axis=1)
     return Rivalry(
         capability=capability,
         posture=posture,
-        pressure=share_of(xp, pressure, (p.exposure * p.usual).sum(axis=1)),
+        pressure=xp.where(at_start > 0, share_of(xp, pressure, at_start), 1.0),
         alarm=alarm,
         last_readiness=readiness.collective,
     )
