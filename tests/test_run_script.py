@@ -228,6 +228,6 @@ def test_help_and_unknown_words_set_nothing_up(checkout: Checkout) -> None:
     assert "./run demo" in checkout.run().stdout
     wrong = checkout.run("dmeo")
     assert wrong.returncode == 2
-    assert "did you mean 'demo'?" in wrong.stderr
+    assert "Did you mean 'demo'?" in wrong.stderr
     assert checkout.run("setup", "--all").returncode == 2
     assert not (checkout.path / ".venv").exists()
