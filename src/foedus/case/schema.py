@@ -36,6 +36,7 @@ Id = Annotated[
 ]
 Name = Annotated[str, Field(min_length=1, description="the name that readers see")]
 Text = Annotated[str, Field(min_length=3)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1900, le=2200, description="a calendar year")]
 MonthOfYear = Annotated[int, Field(ge=1, le=12, description="a month of the year, 1 to 12")]
 
@@ -269,7 +270,7 @@ class Kind(Table):
     id: Id
     name: Name
     arises: Literal["inside", "border", "attack", "outside"] = Field(
-        description='"inside" the member; across a "border" without an army; "attack" by an outside power; else "outside"'
+        description='"inside" the member, "border" (crosses one without an army), "attack" by a power, else "outside"'
     )
     note: str = Field(default="", description="what is meant")
 
@@ -316,7 +317,7 @@ class PolicyTable(Table):
     id: Id
     title: Name
     description: Text = Field(description="what is done, in a sentence or two")
-    levers: dict[str, dict[str, float]] = Field(
+    levers: dict[str, dict[str, Number]] = Field(
         description='settings by lever: "programme.allocation" = { line = share, ... }; see docs/case-format.md'
     )
 
@@ -334,12 +335,12 @@ class Judgement(Table):
     statement: Text = Field(description="a plain sentence that turns out true or false")
     policy: str = Field(description="id of the policy under which it is judged")
     outcome: str = Field(description="the outcome it is about")
-    above: float | None = Field(default=None, description="true where the outcome lies above this")
-    below: float | None = Field(default=None, description="true where the outcome lies below this")
+    above: Number | None = Field(default=None, description="true where the outcome lies above this")
+    below: Number | None = Field(default=None, description="true where the outcome lies below this")
     yes: bool | None = Field(default=None, description="for a yes/no outcome: true where it is yes (or, false, no)")
     compared_with: str | None = Field(
         default=None,
-        description="id of a second policy: above and below then mean the outcome's difference, first less second, draw by draw",
+        description="id of a second policy: above and below then mean the first's outcome less the second's, by draw",
     )
     given: str | None = Field(
         default=None, description="a yes/no outcome: only histories in which it is yes are counted"

@@ -1,0 +1,22 @@
+"""What an analyst may write, and every error message about it: evidence and model joined in one case."""
+
+from foedus.case.bind import bind
+from foedus.case.distributions import Distribution
+from foedus.case.files import Fact
+from foedus.case.load import Case, Policy, examine, find, load, shipped
+from foedus.case.uncertainties import Drawn, Uncertainty, quantile
+
+__all__ = [
+    "Case",
+    "Distribution",
+    "Drawn",
+    "Fact",
+    "Policy",
+    "Uncertainty",
+    "bind",
+    "examine",
+    "find",
+    "load",
+    "quantile",
+    "shipped",
+]

@@ -1,0 +1,274 @@
+"""Uncertainty files against the parameters that the sub-models declare: what each table covers, and what none does.
+
+The most specific table wins: the one that names more labels. Two that name equally many and cover one cell are an
+error, and so is one that covers nothing because all its cells have tables of their own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from foedus.case.distributions import SHAPES
+from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
+from foedus.model import month
+from foedus.model.parameters import Parameter, declarations
+from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, validation_problems
+
+FIELDS = tuple(UncertaintyTable.model_fields)
+ANY = "*"
+SHOWN = 6  # cells named in a message
+
+Labels = Mapping[str, Sequence[str] | None]
+Cell = tuple[int, ...]
+
+
+def declared() -> dict[str, dict[str, Parameter]]:
+    """Every declared parameter, by sub-model and name."""
+    return {submodel: declarations(container) for submodel, container in month.Parameters.__annotations__.items()}
+
+
+@dataclass
+class Entry:
+    """One uncertainty table as written: where it stands, and what of it can be used.
+
+    Attributes:
+        file: its file, as messages name it.
+        path: sub-model, parameter and labels.
+        line: line of its heading.
+        lines: the line of each of its keys.
+        table: its data; None if they have problems.
+        categories: what each category means, if it has a table `values`.
+        cells: the cells it covers.
+    """
+
+    file: str
+    path: tuple[str, ...]
+    line: int | None
+    lines: Mapping[KeyPath, int]
+    parameter: Parameter
+    table: UncertaintyTable | None = None
+    categories: dict[str, Category] | None = None
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Sub-model, parameter and labels, joined by dots."""
+        return ".".join(self.path)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels written, `*` included."""
+        return self.path[2:]
+
+    def problem(self, what: str, repair: str = "", name: str = "", value: object = None) -> Problem:
+        """A problem of the table, or of one of its keys."""
+        line = line_of(self.lines, tuple(name.split(", "))) if name else self.line
+        where = f"{heading(self.path)} {name}".rstrip() + ("" if value is None else f" = {_shown(value)}")
+        return Problem(self.file, line or self.line, where, what, repair)
+
+
+def read(folder: Path, labels: Labels, problems: list[Problem]) -> list[Entry]:
+    """Every uncertainty table of a case; what is wrong with the files is added to `problems`."""
+    paths = sorted((folder / "uncertainties").glob("*.toml"))
+    if not paths:
+        what = "no such folder, or no TOML file in it."
+        problems.append(
+            Problem(str(folder / "uncertainties"), None, "uncertainties", what, "Every parameter needs one.")
+        )
+    entries: list[Entry] = []
+    for path in paths:
+        try:
+            data, lines = load_toml(path)
+        except CaseErrors as errors:
+            problems += errors.problems
+            continue
+        _Reader(str(path), lines, labels, problems, entries).file(data)
+    return entries
+
+
+@dataclass
+class _Reader:
+    """Walks one file's tables."""
+
+    name: str
+    lines: Mapping[KeyPath, int]
+    labels: Labels
+    problems: list[Problem]
+    entries: list[Entry]
+
+    def file(self, data: Mapping[str, Any]) -> None:
+        known = declared()
+        for submodel, tables in data.items():
+            if submodel not in known:
+                self.problem((submodel,), "no such sub-model.", nearest(submodel, known))
+            elif not isinstance(tables, dict):
+                self.problem(
+                    (submodel,), f"must be a table for each parameter: [{submodel}.{next(iter(known[submodel]))}]."
+                )
+            else:
+                for name, value in tables.items():
+                    if name not in known[submodel]:
+                        self.problem((submodel, name), "no such parameter.", nearest(name, known[submodel]))
+                    else:
+                        self.table((submodel, name), value, known[submodel][name])
+
+    def table(self, path: tuple[str, ...], value: Any, parameter: Parameter) -> None:
+        """One table: an uncertainty, tables for labels, or both."""
+        if not isinstance(value, dict):
+            self.problems.append(bare_number(self.name, line_of(self.lines, path), path, value, parameter.unit))
+            return
+        further = parameter.axes[len(path) - 2 :]
+        own = {key: inner for key, inner in value.items() if key in FIELDS}
+        for key, inner in value.items():
+            known = self.labels.get(further[0]) if further else ()
+            if key in own:
+                continue
+            if further and (key == ANY or known is None or key in known):
+                self.table((*path, key), inner, parameter)
+            elif isinstance(inner, dict) and further:
+                self.problem((*path, key), f"no such {further[0]}.", nearest(key, (*(known or ()), ANY)))
+            elif isinstance(inner, dict):
+                differs = " and ".join(parameter.axes) or "nothing"
+                self.problem((*path, key), f"{'.'.join(path[:2])} differs by {differs}.", "Take the last label out.")
+            else:
+                self.problem((*path, key), "no such key.", nearest(key, (*FIELDS, *(known or ()))), inner)
+        if own:
+            self.entries.append(self.entry(path, own, parameter))
+        elif not value:
+            self.problem(path, "is empty.", how_to_write(path, parameter.unit))
+
+    def entry(self, path: tuple[str, ...], own: dict[str, Any], parameter: Parameter) -> Entry:
+        """The uncertainty that a table's own keys describe."""
+        inside = {at[len(path) :]: line for at, line in self.lines.items() if at[: len(path)] == path}
+        entry = Entry(self.name, path, line_of(self.lines, path), inside, parameter)
+        before = len(self.problems)
+        values = own.get("values")
+        if isinstance(values, dict):
+            own = {key: inner for key, inner in own.items() if key != "values"}
+            entry.categories = {name: c for name, inner in values.items() if (c := self.category(entry, name, inner))}
+        try:
+            table = UncertaintyTable.model_validate(own)
+        except ValidationError as error:
+            for found in validation_problems(error, UncertaintyTable, self.name, inside):
+                where = f"{heading(path)} {found.where}"
+                self.problems.append(Problem(self.name, found.line or entry.line, where, found.what, found.repair))
+        else:
+            entry.table = table if len(self.problems) == before else None
+        return entry
+
+    def category(self, entry: Entry, name: str, inner: Any) -> Category | None:
+        """What one category means."""
+        if not isinstance(inner, dict):
+            what = "a bare number says nothing of why."
+            repair = (
+                f'Write "{name}" = {{ value = {_shown(inner)}, why = ".." }} or {{ low = .., high = .., why = ".." }}.'
+            )
+            self.problems.append(entry.problem(what, repair, f"values, {name}", inner))
+            return None
+        try:
+            return Category.model_validate(inner)
+        except ValidationError as error:
+            where = {at[2:]: line for at, line in entry.lines.items() if at[:2] == ("values", name)}
+            for problem in validation_problems(error, Category, self.name, where):
+                line = problem.line or entry.lines.get(("values", name), entry.line)
+                key = "" if problem.where == "the file" else f", {problem.where}"
+                shown = f"{heading(entry.path)} values, {name}{key}"
+                self.problems.append(Problem(self.name, line, shown, problem.what, problem.repair))
+            return None
+
+    def problem(self, path: tuple[str, ...], what: str, repair: str = "", value: object = None) -> None:
+        where = heading(path) if value is None else f"{heading(path[:-1])} {path[-1]} = {_shown(value)}"
+        self.problems.append(Problem(self.name, line_of(self.lines, path), where, what, repair))
+
+
+def cover(entries: list[Entry], labels: Labels, folder: Path) -> Iterator[Problem]:
+    """Give each entry the cells that it covers; yield what is covered twice or not at all."""
+    for submodel, parameters in declared().items():
+        for name, parameter in parameters.items():
+            axes = [labels.get(axis) for axis in parameter.axes]
+            if any(axis is None for axis in axes):
+                continue
+            mine = [entry for entry in entries if entry.path[:2] == (submodel, name)]
+            sizes = [list(axis or ()) for axis in axes]
+            yield from _cover_one(mine, (submodel, name), parameter, sizes, folder)
+
+
+def _cover_one(
+    mine: list[Entry], path: tuple[str, ...], parameter: Parameter, axes: Sequence[Sequence[str]], folder: Path
+) -> Iterator[Problem]:
+    bare: list[str] = []
+    reported: set[tuple[str, str]] = set()
+    for cell in product(*(range(len(axis)) for axis in axes)):
+        names = tuple(axis[index] for axis, index in zip(axes, cell, strict=True))
+        over = [entry for entry in mine if _covers(entry.labels, names)]
+        if not over:
+            bare.append(".".join(names))
+            continue
+        most = max(_named(entry) for entry in over)
+        best = [entry for entry in over if _named(entry) == most]
+        best[0].cells.append(cell)
+        for other in best[1:]:
+            other.cells.append(cell)
+            if (best[0].key, other.key) not in reported:
+                reported.add((best[0].key, other.key))
+                yield _twice(best[0], other, names)
+    if bare:
+        yield _missing(path, parameter, bare if mine else [], folder)
+    for entry in mine:
+        if not entry.cells:
+            what = "covers nothing: each of its cells has a table that names more labels, or there is none."
+            yield entry.problem(what, "Take it out.")
+
+
+def _covers(written: Sequence[str], names: Sequence[str]) -> bool:
+    return all(label in (ANY, name) for label, name in zip(written, names, strict=False))
+
+
+def _named(entry: Entry) -> int:
+    return sum(label != ANY for label in entry.labels)
+
+
+def _twice(first: Entry, second: Entry, names: Sequence[str]) -> Problem:
+    if first.labels == second.labels:
+        return second.problem(f"is already in {first.file}, line {first.line}.", "Keep one of the two.")
+    cell = heading((*first.path[:2], *names))
+    what = f"and {heading(first.path)} cover {', '.join(names)} and name equally many labels."
+    return second.problem(what, f"Write {cell} to say which holds there.")
+
+
+def _missing(path: tuple[str, ...], parameter: Parameter, cells: Sequence[str], folder: Path) -> Problem:
+    more = f" and {len(cells) - SHOWN} more" if len(cells) > SHOWN else ""
+    whom = f" for {', '.join(cells[:SHOWN])}{more}" if cells and parameter.axes else ""
+    what = f"has no uncertainty{whom} ({parameter.meaning}; {parameter.low:g} to {parameter.high:g})."
+    return Problem(str(folder / "uncertainties"), None, heading(path), what, how_to_write(path, parameter.unit))
+
+
+def bare_number(file: str, line: int | None, path: tuple[str, ...], value: object, unit: str) -> Problem:
+    """The problem of a value where an uncertainty is wanted."""
+    where = f"{heading(path[:-1])} {path[-1]} = {_shown(value)}"
+    return Problem(file, line, where, "a bare number has no source.", how_to_write(path, unit))
+
+
+def how_to_write(path: Sequence[str], unit: str) -> str:
+    """How an uncertainty is written."""
+    return (
+        f'Write {heading(path)} with unit = "{unit}", distribution = "triangular" (or {", ".join(SHAPES[:3])} ...) '
+        f"with its figures, and one ground: {', '.join(GROUNDS[:-1])} or {GROUNDS[-1]}."
+    )
+
+
+def heading(path: Sequence[str]) -> str:
+    """A path as the heading of a TOML table: `[threats.exposure."*".cyber]`."""
+    return "[" + ".".join(f'"{part}"' if part == ANY else part for part in path) + "]"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "{ ... }"
+    return f"{value:g}" if isinstance(value, float) else f'"{value}"' if isinstance(value, str) else str(value)

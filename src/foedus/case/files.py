@@ -1,0 +1,180 @@
+"""Reading the files of a case one by one: what can be used, and every problem on the way."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from foedus.evidence.sources import Table
+from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, show_path, validation_problems
+
+Model = TypeVar("Model", bound=Table)
+NOT_SOURCED = ("recalled", "assumption")
+
+
+@dataclass(frozen=True)
+class File(Generic[Model]):
+    """A TOML file of a case: how messages name it, its data, and where its keys stand.
+
+    Attributes:
+        name: path, as messages show it.
+        data: what was written; empty where the file cannot be read.
+        lines: the line of each key path, by the positions that `table` has.
+        table: the data as its model, without the entries that have problems of their own; None where nothing is left.
+    """
+
+    name: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    table: Model | None = None
+
+    def problem(self, path: KeyPath, what: str, repair: str = "", value: object = None) -> Problem:
+        """A problem at a key path; `value` is shown as it was written."""
+        shown = "" if value is None else f' = "{value}"' if isinstance(value, str) else f" = {value:g}"
+        return Problem(self.name, line_of(self.lines, path), show_path(path) + shown, what, repair)
+
+    def ids(self, key: str) -> tuple[str, ...] | None:
+        """The ids in an array of tables as written, entries with problems included; None where there is none."""
+        listed = self.data.get(key)
+        if not isinstance(listed, list):
+            return None
+        return tuple(str(entry["id"]) for entry in listed if isinstance(entry, dict) and "id" in entry)
+
+
+def read(path: Path, model: type[Model], problems: list[Problem]) -> File[Model]:
+    """Read a file; what is wrong with it is added to `problems`."""
+    try:
+        data, lines = load_toml(path)
+    except CaseErrors as errors:
+        problems += errors.problems
+        return File(str(path))
+    try:
+        return File(str(path), data, lines, model.model_validate(data))
+    except ValidationError as error:
+        problems += validation_problems(error, model, str(path), lines)
+        kept, where = _without(data, lines, [detail["loc"] for detail in error.errors(include_url=False)])
+        try:
+            return File(str(path), data, where, model.model_validate(kept))
+        except ValidationError:
+            return File(str(path), data, lines)
+
+
+def _without(
+    data: Mapping[str, Any], lines: Mapping[KeyPath, int], faults: Sequence[tuple[int | str, ...]]
+) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+    """Data and lines without the array entries (or unknown top-level keys) in which faults lie."""
+    kept = deepcopy(dict(data))
+    gone: dict[str, set[int]] = {}
+    for fault in faults:
+        if len(fault) > 1 and isinstance(fault[1], int):
+            gone.setdefault(str(fault[0]), set()).add(fault[1])
+        elif fault:
+            kept.pop(str(fault[0]), None)
+    for key, places in gone.items():
+        kept[key] = [entry for index, entry in enumerate(kept[key]) if index not in places]
+
+    def moved(path: KeyPath) -> KeyPath:
+        if len(path) > 1 and isinstance(path[1], int) and path[0] in gone:
+            return (path[0], path[1] - sum(place < path[1] for place in gone[str(path[0])]), *path[2:])
+        return path
+
+    where = {
+        moved(path): line
+        for path, line in lines.items()
+        if not (len(path) > 1 and isinstance(path[1], int) and path[1] in gone.get(str(path[0]), ()))
+    }
+    return kept, where
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sourced figure from outside the reports: one row of `facts.csv`, as text.
+
+    `value`, `low` and `high` are figures in `unit` where the row has any; `as_of` is when it holds; the rest says who
+    published it where and when, and how sure the case's author is.
+    """
+
+    id: str
+    subject: str
+    attribute: str
+    value: str
+    low: str
+    high: str
+    unit: str
+    as_of: str
+    source_title: str
+    publisher: str
+    source_date: str
+    address: str
+    note: str
+    confidence: str
+
+    @property
+    def assumed(self) -> bool:
+        """Whether nobody has found its source yet, so that it counts as an assumption."""
+        return self.source_title.strip().casefold() in NOT_SOURCED
+
+
+COLUMNS = tuple(column.name for column in fields(Fact))
+
+
+def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | None, dict[str, int]]:
+    """The facts by id with the line of each; None where the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        problems.append(Problem(str(path), None, path.name, f"cannot be read: {error.strerror}."))
+        return None, {}
+    except UnicodeDecodeError:
+        problems.append(Problem(str(path), None, "encoding", "must be UTF-8.", "Save the file as UTF-8."))
+        return None, {}
+    rows = csv.reader(text.splitlines(keepends=True))
+    header = next(rows, [])
+    if tuple(header) != COLUMNS:
+        problems += _wrong_header(path, header)
+        return None, {}
+    facts: dict[str, Fact] = {}
+    lines: dict[str, int] = {}
+    start = rows.line_num + 1
+    for row in rows:
+        line, start = start, rows.line_num + 1
+        if row:
+            problems += _wrong_row(path, line, row, facts, lines)
+        if len(row) == len(COLUMNS):
+            facts.setdefault(row[0], Fact(*row))
+            lines.setdefault(row[0], line)
+    return facts, lines
+
+
+def _wrong_header(path: Path, header: Sequence[str]) -> Iterator[Problem]:
+    wanted = f"The columns are: {', '.join(COLUMNS)}."
+    extra = [name for name in header if name not in COLUMNS]
+    missing = [name for name in COLUMNS if name not in header]
+    for name in extra:
+        yield Problem(str(path), 1, f'column "{name}"', "no such column.", nearest(name, COLUMNS))
+    for name in missing:
+        yield Problem(str(path), 1, f'column "{name}"', "is missing.", wanted)
+    if not extra and not missing:
+        yield Problem(str(path), 1, "columns", "are not in their order.", wanted)
+
+
+def _wrong_row(
+    path: Path, line: int, row: Sequence[str], facts: Mapping[str, Fact], lines: Mapping[str, int]
+) -> Iterator[Problem]:
+    if len(row) != len(COLUMNS):
+        what = f"has {len(row)} cells; {len(COLUMNS)} are needed."
+        yield Problem(str(path), line, f'row "{row[0]}"', what, 'Put text with commas in double quotes: "a, b".')
+        return
+    fact = Fact(*row)
+    if not fact.id.strip():
+        yield Problem(str(path), line, "id", "is missing.", "Give the row a short name that other files refer to.")
+    elif fact.id in facts:
+        first = f"this id is already on line {lines[fact.id]}."
+        yield Problem(str(path), line, f'id = "{fact.id}"', first, "Ids are used once.")
+    if not fact.source_title.strip():
+        repair = 'Name the source, or write "recalled" or "assumption" if there is none yet.'
+        yield Problem(str(path), line, f'row "{fact.id}", source_title', "is missing.", repair)

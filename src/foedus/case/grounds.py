@@ -1,0 +1,247 @@
+"""From an uncertainty as written to one that can be drawn: unit, distribution and ground against what is declared."""
+
+from collections.abc import Iterator, Mapping
+
+from foedus.case.coverage import Entry
+from foedus.case.distributions import Distribution, mistakes
+from foedus.case.files import Fact
+from foedus.case.uncertainties import FIGURE_FIELDS, GROUNDS, Grounding, Uncertainty, UncertaintyTable, reported
+from foedus.evidence import Ledger, Pool, Question
+from foedus.problems import Problem, nearest
+
+UCUM = {
+    "person": "{person}",
+    "day": "d",
+    "month": "mo",
+    "year": "a",
+    "1": "1",
+    "share": "1",
+    "probability": "1",
+    "index": "1",
+    "ratio": "1",
+    "log-odds": "1",
+    "1/month": "/mo",
+    "1/year": "/a",
+    "tonne/year": "t/a",
+}
+"""The UCUM code in which a question card must ask for a parameter of this unit."""
+
+CHOICE = "choice"  # the unit of a parameter that picks one of several rules, numbered from 0
+HOW_TO_GROUND = (
+    'Write one of question = "card id", fact = "row id", facts = ["row id", ...], assumption = "why, in a sentence".'
+)
+
+
+def ground(
+    entry: Entry, ledger: Ledger, facts: Mapping[str, Fact] | None, pools: bool
+) -> tuple[Uncertainty | None, list[Problem]]:
+    """The uncertainty that an entry describes, or None, and every problem of it.
+
+    Args:
+        entry: the table as written, with the cells that it covers.
+        ledger: the case's evidence, as far as it can be read.
+        facts: the case's facts; None where they cannot be read, so that ids are not checked.
+        pools: whether the ledger is without problems, so that pools can be made.
+    """
+    table = entry.table
+    if table is None:
+        return None, []
+    problems = [*_unit(entry, table), *_grounds(entry, table, ledger, facts)]
+    if table.question is not None:
+        card = ledger.questions.get(table.question)
+        problems += _not_both(entry, table)
+        if card is not None:
+            problems += _card(entry, card)
+        pool = ledger.pool(table.question) if card is not None and pools else None
+        if pool is not None and not problems:
+            problems += _mass(entry, pool)
+        if problems or pool is None:
+            return None, problems
+        return _made(entry, table, facts or {}, pool=pool), []
+    problems += _distribution(entry, table)
+    if problems:
+        return None, problems
+    return _made(entry, table, facts or {}, distribution=_distribution_of(entry, table)), []
+
+
+def _unit(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
+    if table.unit != entry.parameter.unit:
+        what = (
+            f'must be "{entry.parameter.unit}", the unit that the sub-model declares; the tool does not convert units.'
+        )
+        repair = f"{entry.parameter.meaning}; {entry.parameter.low:g} to {entry.parameter.high:g}."
+        yield entry.problem(what, repair, "unit", table.unit)
+
+
+def _grounds(
+    entry: Entry, table: UncertaintyTable, ledger: Ledger, facts: Mapping[str, Fact] | None
+) -> Iterator[Problem]:
+    given = [name for name in GROUNDS if getattr(table, name) is not None]
+    if not given:
+        yield entry.problem("has no ground.", HOW_TO_GROUND)
+    if len(given) > 1:
+        yield entry.problem(
+            f"has {len(given)} grounds: {', '.join(given)}.", "Keep one; say the rest in note.", given[1]
+        )
+    if facts is not None:
+        for name in _fact_ids(table):
+            if name not in facts:
+                key = "fact" if table.fact else "facts"
+                yield entry.problem("no such row in facts.csv.", nearest(name, facts), key, name)
+    question = table.question
+    if question is not None and question not in ledger.questions:
+        if question in ledger.unpooled:
+            what = "is listed in evidence/unpooled.toml and has no card to draw from."
+            repair = f"Write evidence/questions/{question}.toml, or choose another ground."
+            yield entry.problem(what, repair, "question", question)
+        else:
+            known = nearest(question, ledger.questions)
+            yield entry.problem("no such question card.", known, "question", question)
+
+
+def _not_both(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
+    if table.distribution is not None:
+        what = "a question gives the distribution: its pool of claims."
+        yield entry.problem(
+            what, "Take distribution out, or choose another ground.", "distribution", table.distribution
+        )
+    for name in FIGURE_FIELDS:
+        if getattr(table, name) is not None:
+            yield entry.problem("a question gives the distribution: its pool of claims.", f"Take {name} out.", name)
+
+
+def _card(entry: Entry, card: Question) -> Iterator[Problem]:
+    """Whether the card asks for what the parameter is."""
+    given = entry.categories
+    parameter = entry.parameter
+    if card.kind == "number":
+        wanted = UCUM.get(parameter.unit)
+        if wanted is None:
+            what = f'no question can be asked in "{parameter.unit}"; ground it in facts or an assumption.'
+            yield entry.problem(what, "", "question", card.id)
+        elif card.unit != wanted:
+            what = f'asks in "{card.unit}"; a parameter in "{parameter.unit}" needs a card in "{wanted}".'
+            yield entry.problem(what, "The tool does not convert units.", "question", card.id)
+        if given is not None:
+            yield entry.problem(f'"{card.id}" asks for a number: its pool gives the values.', "Take it out.", "values")
+        return
+    if given is None:
+        what = f'"{card.id}" is answered by {card.kind}s, which need a value each.'
+        shown = "".join(f' "{label}" = {{ value = .., why = ".." }}' for label in card.labels)
+        yield entry.problem(what, f"Write [{entry.key}.values] with{shown}.", "values")
+        return
+    for label in card.labels:
+        if label not in given:
+            repair = f'Write "{label}" = {{ value = .., why = ".." }} or {{ low = .., high = .., why = ".." }}.'
+            yield entry.problem(f'misses the category "{label}" of "{card.id}".', repair, "values")
+    for label, category in given.items():
+        name = f"values, {label}"
+        if label not in card.labels:
+            yield entry.problem(f'is no category of "{card.id}".', nearest(label, card.labels), name)
+        for end in {*category.ends}:
+            if not parameter.low <= end <= parameter.high:
+                yield entry.problem(_allowed(entry), "", name, end)
+        if parameter.unit == CHOICE and (category.value is None or category.value % 1):
+            yield entry.problem("must be one whole number: it picks a rule.", f"{parameter.meaning}.", name)
+
+
+def _mass(entry: Entry, pool: Pool) -> Iterator[Problem]:
+    """Whether each claim leaves something within the parameter's bounds."""
+    if pool.categories:
+        return
+    low, high = entry.parameter.low, entry.parameter.high
+    for referent in range(len(pool.referents)):
+        for component, name in enumerate(pool.components):
+            part = reported(pool, referent, component)
+            inside = low <= part.at[0] <= high if part.shape == "point" else part.cdf(low) < part.cdf(high)
+            if not inside:
+                what = f"its {name} lies wholly outside what the parameter may be, {low:g} to {high:g}."
+                yield entry.problem(
+                    what, "Exclude the claim on the card, or choose another ground.", "question", pool.question
+                )
+
+
+def _distribution(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
+    parameter = entry.parameter
+    if entry.categories is not None:
+        repair = 'Name the card: question = "card id".'
+        yield entry.problem("categories belong to a question, and none is named.", repair, "values")
+    if table.distribution is None:
+        if table.value is not None:
+            repair = 'Write distribution = "fixed" if a constant is meant, or give a range.'
+            yield entry.problem("a number alone is no distribution.", repair, "value", table.value)
+        else:
+            yield entry.problem(
+                "has no distribution.", 'Write distribution = "triangular" with low, mode and high, or another.'
+            )
+        return
+    figures = {name: getattr(table, name) for name in FIGURE_FIELDS}
+    for name, what in mistakes(table.distribution, figures, parameter.low, parameter.high):
+        value = figures.get(name)
+        shown = value if isinstance(value, float) else table.distribution if name == "distribution" else None
+        yield entry.problem(what if what.endswith(".") else f"{what} ({parameter.meaning}).", "", name, shown)
+    values = [table.value] if table.distribution == "fixed" else table.values or []
+    if parameter.unit == CHOICE and (
+        table.distribution not in ("fixed", "choice") or any(value is not None and value % 1 for value in values)
+    ):
+        repair = 'Write distribution = "choice" with whole numbers in values, and weights.'
+        yield entry.problem(f"must pick one rule: {parameter.meaning}.", repair, "distribution", table.distribution)
+
+
+def _distribution_of(entry: Entry, table: UncertaintyTable) -> Distribution:
+    shape = table.distribution or "fixed"
+    low, high = entry.parameter.low, entry.parameter.high
+    if shape == "choice":
+        values = tuple(table.values or ())
+        weights = tuple(table.weights or [1 / len(values)] * len(values))
+        return Distribution(shape, {}, (low, high), values, weights)
+    at = {name: getattr(table, name) for name in FIGURE_FIELDS if getattr(table, name) is not None}
+    return Distribution(shape, at, (max(low, at.get("low", low)), min(high, at.get("high", high))))
+
+
+def _made(
+    entry: Entry,
+    table: UncertaintyTable,
+    facts: Mapping[str, Fact],
+    distribution: Distribution | None = None,
+    pool: Pool | None = None,
+) -> Uncertainty:
+    categories = pool.categories if pool else ()
+    given = entry.categories or {}
+    parameter = entry.parameter
+    return Uncertainty(
+        key=entry.key,
+        submodel=entry.path[0],
+        parameter=entry.path[1],
+        labels=entry.labels,
+        cells=tuple(entry.cells),
+        unit=parameter.unit,
+        meaning=parameter.meaning,
+        bounds=(parameter.low, parameter.high),
+        grounding=_grounding(table, facts),
+        distribution=distribution,
+        pool=pool,
+        values=tuple(given[label].ends for label in categories),
+        question=table.question,
+        facts=_fact_ids(table),
+        assumption=table.assumption,
+        note=table.note,
+        file=entry.file,
+        line=entry.line,
+    )
+
+
+def _grounding(table: UncertaintyTable, facts: Mapping[str, Fact]) -> Grounding:
+    if table.question is not None:
+        return "claims"
+    if table.assumption is not None or any(facts[name].assumed for name in _fact_ids(table)):
+        return "assumption"
+    return "facts"
+
+
+def _fact_ids(table: UncertaintyTable) -> tuple[str, ...]:
+    return (table.fact,) if table.fact is not None else tuple(table.facts or ())
+
+
+def _allowed(entry: Entry) -> str:
+    return f"must be from {entry.parameter.low:g} to {entry.parameter.high:g} ({entry.parameter.meaning})."

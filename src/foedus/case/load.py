@@ -1,0 +1,319 @@
+"""Load a case: read every file, check that they agree, ground every parameter; or say everything that is wrong."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from foedus.case import calendar, check, coverage, grounds, settings
+from foedus.case.bind import alliance, levers
+from foedus.case.files import Fact, File, read, read_facts
+from foedus.case.schema import (
+    FILES,
+    OPTIONAL,
+    Announced,
+    Chair,
+    Component,
+    Contingent,
+    Exit,
+    Family,
+    Grounded,
+    Headline,
+    Judgement,
+    Kind,
+    Line,
+    Member,
+    Power,
+    Request,
+    SecretaryGeneral,
+    Series,
+    Session,
+    Supplier,
+)
+from foedus.case.uncertainties import Uncertainty
+from foedus.evidence import Ledger
+from foedus.evidence import read as read_evidence
+from foedus.model.month import Levers
+from foedus.model.state import Alliance, Month
+from foedus.problems import CaseErrors, Problem, nearest
+
+SHIPPED = Path(__file__).parent.parent / "cases"
+PERSONNEL = ("forces", "personnel")  # the parameter whose question's referents are the rival definitions of the forces
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A named set of lever settings: `levers` has one array `[axis, 1]` for each lever."""
+
+    id: str
+    title: str
+    description: str
+    levers: Levers
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything an analyst wrote, checked, and as the model reads it.
+
+    Attributes:
+        name, title, question, folder: what it is.
+        hash: SHA-256 over the names and bytes of its files.
+        start, months, horizons: the months of a history, and the years at whose end outcomes are read.
+        cut_off: last day whose reports were taken into account (EDTF).
+        criterion, fan, reference_policy: outcome for regret, monthly series of the first chart, policy to compare with.
+        labels: the labels of every axis of the model, in order.
+        names: what readers see for each label, by axis.
+        alliance: what is fixed for all histories and months.
+        calendar: what is due in each month, with a leading month axis.
+        policies, uncertainties, facts: by id or key.
+        ledger: what was reported.
+        members ... judgements: the records as written.
+        warnings: what is odd and yet no error.
+    """
+
+    name: str
+    title: str
+    question: str
+    folder: Path
+    hash: str
+    start: date
+    months: int
+    horizons: tuple[str, ...]
+    cut_off: str
+    criterion: str
+    fan: str
+    reference_policy: str
+    labels: dict[str, tuple[str, ...]]
+    names: dict[str, dict[str, str]]
+    alliance: Alliance
+    calendar: Month
+    policies: dict[str, Policy]
+    uncertainties: dict[str, Uncertainty]
+    ledger: Ledger
+    facts: dict[str, Fact]
+    members: tuple[Member, ...]
+    chairs: tuple[Chair, ...]
+    sessions: tuple[Session, ...]
+    secretaries_general: tuple[SecretaryGeneral, ...]
+    series: tuple[Series, ...]
+    announced: tuple[Announced, ...]
+    components: tuple[Component, ...]
+    contingents: tuple[Contingent, ...]
+    families: tuple[Family, ...]
+    suppliers: tuple[Supplier, ...]
+    lines: tuple[Line, ...]
+    kinds: tuple[Kind, ...]
+    powers: tuple[Power, ...]
+    requests: tuple[Request, ...]
+    exits: tuple[Exit, ...]
+    judgements: tuple[Judgement, ...]
+    headline: Headline | None = None
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def uncertain(self) -> dict[str, Uncertainty]:
+        """The uncertainties without the constants."""
+        return {key: each for key, each in self.uncertainties.items() if not each.constant}
+
+    @property
+    def chair_by_year(self) -> dict[int, str]:
+        """The member that chairs in each year of the run."""
+        span = calendar.Span(self.start, self.months)
+        member = self.labels["member"]
+        found = {}
+        for number in range(self.months):
+            year = span.start.year + (span.start.month - 1 + number) // calendar.MONTHS
+            found[year] = member[int(self.calendar.chair[number, :, 0].argmax())]
+        return found
+
+
+def shipped() -> list[str]:
+    """Names of the cases that come with Foedus."""
+    return sorted(path.parent.name for path in SHIPPED.glob("*/case.toml"))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The folder of a case: a shipped case by name, or a folder.
+
+    Raises:
+        CaseErrors: there is no such case.
+    """
+    path = Path(name_or_path)
+    if str(name_or_path) in shipped():
+        return SHIPPED / str(name_or_path)
+    if path.is_dir() and (path / "case.toml").is_file():
+        return path
+    if path.is_dir():
+        what = "is a folder without case.toml."
+        raise CaseErrors([Problem(str(path), None, "case", what, "See docs/case-format.md for the files of a case.")])
+    what = f'"{name_or_path}" is neither a shipped case nor a folder.'
+    raise CaseErrors([Problem(str(path), None, "case", what, nearest(str(name_or_path), shipped()))])
+
+
+def load(name_or_path: str | Path) -> Case:
+    """Load a case.
+
+    Raises:
+        CaseErrors: something is wrong; it lists every problem of every file.
+    """
+    folder = find(name_or_path)
+    case, problems = examine(folder)
+    if problems or case is None:
+        raise CaseErrors(problems)
+    return case
+
+
+def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
+    """The case in a folder, or None and every problem of it."""
+    problems: list[Problem] = []
+    files = _read_files(folder, problems)
+    facts, fact_lines = read_facts(folder / "facts.csv", problems)
+    ledger, wrong_evidence = read_evidence(folder)
+    problems += wrong_evidence
+    for each in check.CHECKS:
+        problems += each(files)
+    problems += check.grounds(files, ledger, facts)
+    problems += settings.policies(files)
+    problems += settings.judgements(files)
+
+    entries = coverage.read(folder, files.labels, problems)
+    problems += coverage.cover(entries, files.labels, folder)
+    made: dict[str, Uncertainty] = {}
+    for entry in entries:
+        uncertainty, wrong = grounds.ground(entry, ledger, facts, pools=not wrong_evidence)
+        problems += wrong
+        if uncertainty is not None:
+            made[uncertainty.key] = uncertainty
+    problems += check.forces(files, _referents(entries, ledger))
+    if problems or facts is None:
+        return None, sorted(set(problems))
+    warnings = _unused(folder, files, facts, fact_lines, made)
+    return _case(folder, files, facts, ledger, made, warnings), []
+
+
+def _read_files(folder: Path, problems: list[Problem]) -> check.Files:
+    found: dict[str, File[Any]] = {}
+    for name, model in FILES.items():
+        path = folder / name
+        if not path.exists():
+            if name not in OPTIONAL:
+                what = "no such file; a case needs it."
+                problems.append(Problem(str(path), None, name, what, f"{(model.__doc__ or '').splitlines()[0]}"))
+            found[name.removesuffix(".toml")] = File(str(path))
+        else:
+            found[name.removesuffix(".toml")] = read(path, model, problems)
+    for path in sorted(folder.glob("*.toml")):
+        if path.name not in FILES:
+            problems.append(Problem(str(path), None, path.name, "is no file of a case.", nearest(path.name, FILES)))
+    return check.Files(**found)
+
+
+def _referents(entries: list[coverage.Entry], ledger: Ledger) -> tuple[str, ...] | None:
+    """The rival definitions of the forces; None where they are not known."""
+    for entry in entries:
+        if entry.path[:2] == PERSONNEL and entry.table is not None and entry.table.question in ledger.questions:
+            card = ledger.questions[entry.table.question]
+            return tuple(referent.id for referent in card.referent) or ("as-asked",)
+    return None
+
+
+def _unused(
+    folder: Path,
+    files: check.Files,
+    facts: Mapping[str, Fact],
+    lines: Mapping[str, int],
+    made: Mapping[str, Uncertainty],
+) -> list[Problem]:
+    used = {name for uncertainty in made.values() for name in uncertainty.facts}
+    for file in files.all:
+        for _, record in check.walk(file.table) if file.table else ():
+            if isinstance(record, Grounded):
+                used.update(record.fact_ids)
+    return [
+        Problem(
+            str(folder / "facts.csv"), lines[name], f'row "{name}"', "nothing rests on it.", "Use it, or take it out."
+        )
+        for name in facts
+        if name not in used
+    ]
+
+
+def folder_hash(folder: Path) -> str:
+    """SHA-256 over the names and contents of the files of a case, hidden ones left out."""
+    digest = hashlib.sha256()
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    for name in sorted(paths):
+        if any(part.startswith((".", "__")) for part in name.split("/")):
+            continue
+        content = hashlib.sha256(paths[name].read_bytes()).hexdigest()
+        digest.update(f"{name}\n{content}\n".encode())
+    return digest.hexdigest()
+
+
+def _case(
+    folder: Path,
+    files: check.Files,
+    facts: dict[str, Fact],
+    ledger: Ledger,
+    made: dict[str, Uncertainty],
+    warnings: list[Problem],
+) -> Case:
+    about, members, diary = files.case.table, files.members.table, files.calendar.table
+    forces, equipment, threats = files.forces.table, files.equipment.table, files.threats.table
+    policies, judgements = files.policies.table, files.judgements.table
+    if not (about and members and diary and forces and equipment and threats and policies):
+        raise ValueError("a file without problems has no table")
+    labels = {axis: tuple(names or ()) for axis, names in files.labels.items()}
+    named = {
+        "member": members.member,
+        "ally": members.member,
+        "family": equipment.family,
+        "supplier": equipment.supplier,
+        "line": equipment.line,
+        "kind": threats.kind,
+        "power": threats.power,
+        "series": diary.series,
+    }
+    return Case(
+        name=folder.resolve().name,
+        title=about.title,
+        question=about.question,
+        folder=folder,
+        hash=folder_hash(folder),
+        start=about.start,
+        months=about.months,
+        horizons=labels["horizon"],
+        cut_off=about.evidence_cut_off,
+        criterion=about.criterion,
+        fan=about.fan,
+        reference_policy=about.reference_policy,
+        labels=labels,
+        names={axis: {label: label for label in labels[axis]} for axis in labels}
+        | {axis: {entry.id: entry.name for entry in entries} for axis, entries in named.items()},
+        alliance=alliance(about, members.member, equipment, threats, diary),
+        calendar=calendar.months(diary, members.member, about.horizons, calendar.Span(about.start, about.months)),
+        policies={p.id: Policy(p.id, p.title, p.description, levers(p, labels)) for p in policies.policy},
+        uncertainties=made,
+        ledger=ledger,
+        facts=facts,
+        members=tuple(members.member),
+        chairs=tuple(diary.chair),
+        sessions=tuple(diary.session),
+        secretaries_general=tuple(diary.secretary_general),
+        series=tuple(diary.series),
+        announced=tuple(diary.announced),
+        components=tuple(forces.component),
+        contingents=tuple(forces.contingent),
+        families=tuple(equipment.family),
+        suppliers=tuple(equipment.supplier),
+        lines=tuple(equipment.line),
+        kinds=tuple(threats.kind),
+        powers=tuple(threats.power),
+        requests=tuple(threats.request),
+        exits=tuple(threats.exit),
+        judgements=tuple(judgements.judgement) if judgements else (),
+        headline=judgements.headline if judgements else None,
+        warnings=tuple(warnings),
+    )

@@ -1,0 +1,74 @@
+"""Whether policies and judgements agree with the levers and outcomes that the model declares."""
+
+from collections.abc import Iterator
+
+from foedus.case.bind import declared_levers
+from foedus.case.check import Files, unknown
+from foedus.case.distributions import TOLERANCE
+from foedus.case.schema import JudgementsFile, PoliciesFile
+from foedus.model import outcomes
+from foedus.problems import KeyPath, Problem, nearest
+
+
+def policies(files: Files) -> Iterator[Problem]:
+    """Levers, their labels, bounds and totals: every policy spends the same money."""
+    file, known, labels = files.policies, declared_levers(), files.labels
+    table: PoliciesFile | None = file.table
+    for index, policy in enumerate(table.policy if table else ()):
+        path: KeyPath = ("policy", index, "levers")
+        for name, settings in policy.levers.items():
+            if name not in known:
+                yield file.problem((*path, name), "no such lever.", nearest(name, known))
+                continue
+            lever = known[name]
+            for label, value in settings.items():
+                at = (*path, name, label)
+                allowed = labels[lever.axes[0]]
+                if allowed is not None and label not in allowed:
+                    yield file.problem(at, f"no such {lever.axes[0]}.", nearest(label, allowed))
+                elif not lever.low <= value <= lever.high:
+                    yield file.problem(
+                        at, f"must be from {lever.low:g} to {lever.high:g} ({lever.meaning}).", "", value
+                    )
+        for name, lever in known.items():
+            total = sum(policy.levers.get(name, {}).values())
+            if lever.total is not None and name not in policy.levers:
+                labelled = ", ".join(f"{label} = .." for label in labels[lever.axes[0]] or ())
+                yield file.problem(path, f"sets no {name} ({lever.meaning}).", f'Write "{name}" = {{ {labelled} }}.')
+            elif lever.total is not None and abs(total - lever.total) > TOLERANCE:
+                what = f"adds up to {total:g}, not {lever.total:g}: policies are compared at equal money."
+                yield file.problem((*path, name), what, f"{lever.meaning}.")
+
+
+def judgements(files: Files) -> Iterator[Problem]:
+    """Policies and outcomes that judgements and the headline name, and whether the test fits the outcome."""
+    file, about = files.judgements, files.case.table
+    table: JudgementsFile | None = file.table
+    if table is None:
+        return
+    policies = files.policies.ids("policy")
+    known = outcomes.catalogue(tuple(str(year) for year in about.horizons)) if about else None
+    names = tuple(known) if known else None
+    if table.headline:
+        yield from unknown(file, ("headline", "policy"), table.headline.policy, policies, "policy")
+        yield from unknown(file, ("headline", "against"), table.headline.against, policies, "policy")
+        yield from unknown(file, ("headline", "outcome"), table.headline.outcome, names, "outcome")
+    for index, entry in enumerate(table.judgement):
+        path: KeyPath = ("judgement", index)
+        yield from unknown(file, (*path, "policy"), entry.policy, policies, "policy")
+        yield from unknown(file, (*path, "compared_with"), entry.compared_with, policies, "policy")
+        yield from unknown(file, (*path, "outcome"), entry.outcome, names, "outcome")
+        yield from unknown(file, (*path, "given"), entry.given, names, "outcome")
+        if not known:
+            continue
+        kind = known[entry.outcome].kind if entry.outcome in known else None
+        if kind == "number" and entry.yes is not None:
+            what = f"{entry.outcome} is a number, not a yes or no."
+            yield file.problem((*path, "yes"), what, "Write above = .. or below = .. instead.")
+        if kind == "yes-no" and entry.yes is None and entry.compared_with is None:
+            key = "above" if entry.above is not None else "below"
+            yield file.problem((*path, key), f"{entry.outcome} is a yes or no.", "Write yes = true instead.")
+        if entry.given in known and known[entry.given].kind != "yes-no":
+            yes_no = [name for name, outcome in known.items() if outcome.kind == "yes-no"]
+            what = "is a number; only a yes or no can be a condition."
+            yield file.problem((*path, "given"), what, nearest(entry.given, yes_no), entry.given)

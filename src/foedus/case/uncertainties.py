@@ -1,0 +1,215 @@
+"""Uncertainties: a parameter's distribution with its ground, and how it is drawn.
+
+One table of `uncertainties/*.toml` is one uncertainty: one random variable, whose value all the cells share that it
+covers. Its ground is a question card (then it is drawn from the pool of claims), facts, or an assumption.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pydantic import Field, model_validator
+
+from foedus.case.distributions import Distribution, Shape
+from foedus.case.schema import Number
+from foedus.evidence import Pool
+from foedus.evidence.distributions import Distribution as Reported
+from foedus.evidence.sources import Reason, Table
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Grounding = Literal["claims", "facts", "assumption"]
+
+
+class Category(Table):
+    """What one answer to a question means for the parameter: a value, or every value from low to high alike."""
+
+    value: Number | None = Field(default=None, description="the parameter's value if this is the answer")
+    low: Number | None = Field(default=None, description="its lowest value if this is the answer")
+    high: Number | None = Field(default=None, description="its highest value if this is the answer")
+    why: Reason
+
+    @model_validator(mode="after")
+    def _value_or_range(self) -> "Category":
+        given = [name for name in ("value", "low", "high") if getattr(self, name) is not None]
+        if given not in (["value"], ["low", "high"]):
+            raise ValueError("needs value, or low and high.")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must be below high.")
+        return self
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest value; equal for a single value."""
+        if self.low is not None and self.high is not None:
+            return self.low, self.high
+        return self.value or 0.0, self.value or 0.0
+
+
+class UncertaintyTable(Table):
+    """A parameter's distribution, unit and ground, as written."""
+
+    unit: str = Field(description="the unit of the parameter, as the sub-model declares it")
+    distribution: Shape | None = Field(default=None, description="left out where a question is the ground")
+    value: Number | None = Field(default=None, description="of a fixed distribution: a constant")
+    low: Number | None = Field(default=None, description="lowest value")
+    mode: Number | None = Field(default=None, description="likeliest value")
+    high: Number | None = Field(default=None, description="highest value")
+    mean: Number | None = Field(default=None, description="mean, of a normal or beta distribution")
+    sd: Number | None = Field(default=None, description="standard deviation, of a normal distribution")
+    median: Number | None = Field(default=None, description="median, of a lognormal distribution")
+    spread: Number | None = Field(default=None, description="standard deviation of the logarithm, of a lognormal")
+    weight: Number | None = Field(default=None, description="of a beta distribution: worth how many observations")
+    values: list[Number] | None = Field(
+        default=None, description="of a choice: the values; under a category question: what each category means"
+    )
+    weights: list[Number] | None = Field(default=None, description="of a choice: probabilities, adding up to 1")
+    question: str | None = Field(default=None, description="ground: id of the question card that is drawn from")
+    fact: str | None = Field(default=None, description="ground: id of a row of facts.csv")
+    facts: Annotated[list[str], Field(min_length=1)] | None = Field(default=None, description="ground: ids of rows")
+    assumption: Reason | None = Field(default=None, description="ground: why it is assumed, in a sentence")
+    note: str = Field(default="", description="how the ground was turned into the distribution")
+
+
+GROUNDS = ("question", "fact", "facts", "assumption")
+FIGURE_FIELDS = ("value", "low", "mode", "high", "mean", "sd", "median", "spread", "weight", "values", "weights")
+
+
+class Drawn(NamedTuple):
+    """What is drawn of an uncertainty: `[draw]` each.
+
+    Attributes:
+        value: the parameter's value.
+        label: index into `Uncertainty.components`: the claim taken to be right; None if no question is the ground.
+        referent: index into `Uncertainty.referents`: what is meant to have been counted; None likewise.
+    """
+
+    value: Floats
+    label: Integers | None = None
+    referent: Integers | None = None
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """One random variable of the case, and the cells of a parameter that take its value.
+
+    Attributes:
+        key: "sub-model.parameter" and the labels as written, such as "threats.exposure.*.cyber".
+        submodel, parameter, labels: the parts of the key.
+        cells: index of each cell that it covers, along the parameter's axes; `((),)` for a scalar.
+        unit, meaning: as the sub-model declares them.
+        bounds: lowest and highest value that the sub-model allows.
+        grounding: "claims", "facts" or "assumption" (facts whose source nobody has found count as assumptions).
+        distribution: what is drawn from, unless a question is the ground.
+        pool: the pooled claims, if a question is the ground.
+        values: lowest and highest value for each category of the pool; empty for a number question.
+        question, facts, assumption: the ground.
+        note: how the ground was turned into the distribution.
+        file, line: where it is written.
+    """
+
+    key: str
+    submodel: str
+    parameter: str
+    labels: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...]
+    unit: str
+    meaning: str
+    bounds: tuple[float, float]
+    grounding: Grounding
+    distribution: Distribution | None = None
+    pool: Pool | None = None
+    values: tuple[tuple[float, float], ...] = ()
+    question: str | None = None
+    facts: tuple[str, ...] = ()
+    assumption: str | None = None
+    note: str = ""
+    file: str = ""
+    line: int | None = None
+
+    @property
+    def constant(self) -> bool:
+        """Whether it has one value only, so that it is counted as a constant and not as an uncertainty."""
+        return self.distribution is not None and self.distribution.support[0] == self.distribution.support[1]
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """Claim ids, then "background"; empty unless a question is the ground."""
+        return self.pool.components if self.pool else ()
+
+    @property
+    def referents(self) -> tuple[str, ...]:
+        """What may have been counted; empty unless a question is the ground."""
+        return self.pool.referents if self.pool else ()
+
+    @property
+    def text(self) -> str:
+        """Its distribution in words and figures."""
+        return self.distribution.text if self.distribution else f"pool of claims on {self.question}"
+
+    def draw(self, u_value: ArrayLike, u_label: ArrayLike, u_referent: ArrayLike) -> Drawn:
+        """Draw by inverse distribution function from three arrays of uniform numbers in (0, 1), all of one shape."""
+        if self.pool is None:
+            return Drawn(quantile(self, u_value))
+        drawn = self.pool.draw(u_referent, u_label, u_value)
+        u = np.asarray(u_value, dtype=np.float64)
+        if self.pool.categories:
+            value = self._valued(drawn.value.astype(np.int64), drawn.label, u)
+        else:
+            value = self._bounded(drawn.referent, drawn.label, u)
+        return Drawn(value, drawn.label, drawn.referent)
+
+    def _bounded(self, referent: Integers, label: Integers, u: Floats) -> Floats:
+        """Values of a number question, each claim's distribution cut to the bounds."""
+        value = np.zeros(u.shape)
+        for r, c in {*zip(referent.ravel().tolist(), label.ravel().tolist(), strict=True)}:
+            here = (referent == r) & (label == c)
+            part = reported(self.pool, r, c)
+            first, last = part.cdf(self.bounds[0]), part.cdf(self.bounds[1])
+            if part.shape == "point":
+                first, last = 0.0, 1.0
+            value[here] = part.quantile(first + u[here] * (last - first))
+        return np.clip(value, *self.bounds)
+
+    def _valued(self, category: Integers, label: Integers, u: Floats) -> Floats:
+        """Values of a category question; the part of `u` that did not choose the category places it in its range."""
+        edges = np.concatenate([[0.0], np.cumsum(self.pool.category_background if self.pool else ())])
+        width = np.maximum(np.diff(edges)[category], np.finfo(np.float64).tiny)
+        from_background = np.clip((u - edges[category]) / width, 0.0, 1.0)
+        within = np.where(label == len(self.components) - 1, from_background, u)
+        low, high = np.asarray(self.values, dtype=np.float64).T
+        return low[category] + within * (high - low)[category]
+
+
+def quantile(uncertainty: Uncertainty, u: ArrayLike) -> Floats:
+    """The value at each u in (0, 1) of an uncertainty that no question is the ground of; over the pool of one that is.
+
+    For a category question it is the value over the probabilities of its categories, in their order.
+    """
+    u = np.asarray(u, dtype=np.float64)
+    if uncertainty.distribution is not None:
+        return uncertainty.distribution.quantile(u)
+    pool = uncertainty.pool
+    if pool is None:
+        raise ValueError(f"{uncertainty.key} has neither a distribution nor a pool")
+    if not pool.categories:
+        first, last = pool.cdf(np.array(uncertainty.bounds))
+        return np.clip(pool.quantile(first + u * (last - first)), *uncertainty.bounds)
+    edges = np.concatenate([[0.0], np.cumsum(pool.probabilities())])
+    category = np.clip(np.searchsorted(edges, u, side="right") - 1, 0, len(pool.categories) - 1)
+    within = (u - edges[category]) / np.maximum(np.diff(edges)[category], np.finfo(np.float64).tiny)
+    low, high = np.asarray(uncertainty.values, dtype=np.float64).T
+    return low[category] + np.clip(within, 0.0, 1.0) * (high - low)[category]
+
+
+def reported(pool: Pool | None, referent: int, component: int) -> Reported:
+    """The distribution of one component of a number question's pool under one referent."""
+    if pool is None or pool.categories:
+        raise ValueError("only the pool of a number question has distributions")
+    if component == len(pool.terms):
+        return pool.backgrounds[referent]
+    distribution = pool.terms[component].distribution
+    if distribution is None:
+        raise ValueError(f"claim {pool.terms[component].claim} has no distribution")
+    return distribution
