@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from foedus.evidence import dates
 from foedus.evidence.ledger import Ledger, answer
 from foedus.evidence.questions import Question, Resolutions, Unpooled, UnpooledQuestions
 from foedus.evidence.sources import Claim, Origin, Origins, Source, Table
@@ -124,9 +125,22 @@ def _check_source(file: _File, source: Source, ledger: Ledger) -> Iterator[Probl
         yield from _unknown(file, (*path, "origin"), claim.origin, ledger.origin_cards, "origin")
         known: dict[str, Question | Unpooled] = {**ledger.unpooled, **ledger.questions}
         yield from _unknown(file, (*path, "question"), claim.question, known, "question")
+        yield from _check_time(file, path, claim, source)
         card = ledger.questions.get(claim.question)
         if card is not None:
             yield from _check_answer(file, path, claim, card)
+
+
+def _check_time(file: _File, path: KeyPath, claim: Claim, source: Source) -> Iterator[Problem]:
+    """A claim asserted of a time after its text was published, unless it is flagged as wrong."""
+    known = {"error", "internal-inconsistency", "mistranslation"}
+    if claim.date is None or source.published == "unknown" or claim.modality != "asserted":
+        return
+    begins, published = dates.earliest(claim.date), dates.latest(source.published)
+    if begins and published and begins > published and not known & set(claim.flag_names):
+        what = f"is later than {source.published}, when the text was published."
+        repair = 'Write modality = "predicted" if it was foretold, or flag it as an error with the reason.'
+        yield file.problem((*path, "date"), what, repair, claim.date)
 
 
 def _check_answer(file: _File, path: KeyPath, claim: Claim, card: Question) -> Iterator[Problem]:

@@ -78,6 +78,12 @@ class Referent(Table):
     )
     background_reason: str = ""
 
+    @model_validator(mode="after")
+    def _reasoned(self) -> "Referent":
+        if self.background is not None and len(self.background_reason) < 8:
+            raise ValueError("a referent with its own background needs background_reason: why this range.")
+        return self
+
 
 class Relation(Table):
     """How some claims on the question stand to each other."""

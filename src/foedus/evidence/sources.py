@@ -171,6 +171,8 @@ class Source(Table):
     chain: list[Station] = Field(min_length=1, description="from the first original to the text at hand")
     text: str = Field(description="file name of the text, kept outside the case")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the bytes of the text file")
+    redistributable: bool = Field(default=False, description="whether the text may be passed on; if not, its anchors "
+                                  "in the lock keep digests of the surroundings of each quote")  # fmt: skip
     flags: list[FlagNote] = []
     note: str = ""
     claim: list[Claim] = []

@@ -154,7 +154,9 @@ def _article(string: str, blocks: list[Block]) -> tuple[list[Block], dict[str, s
         kept = _bare("".join(body.itertext())) if body is not None else _bare(found.text or "")
         said = {"title": found.title, "published": _stated_date(string, found.date), "outlet": found.sitename}
     inside = [_bare(block.text) in kept for block in blocks]
-    container = _container([block for block, is_in in zip(blocks, inside, strict=True) if is_in and len(block.text) > 40])
+    container = _container(
+        [block for block, is_in in zip(blocks, inside, strict=True) if is_in and len(block.text) > 40]
+    )
     article = []
     for block, is_in in zip(blocks, inside, strict=True):
         within = container is None or block.element is container or container in block.element.iterancestors()
@@ -165,7 +167,9 @@ def _article(string: str, blocks: list[Block]) -> tuple[list[Block], dict[str, s
 
 def _stated_date(string: str, date: str | None) -> str | None:
     """The publication date, only where the page states one itself; it is never guessed from links or file names."""
-    stated = re.search(r"(?i)(?:published|pubdate|datepublished|dc\.date|name=.date|<time)[^>]{0,120}?(\d{4}-\d{2}-\d{2})", string)
+    stated = re.search(
+        r"(?i)(?:published|pubdate|datepublished|dc\.date|name=.date|<time)[^>]{0,120}?(\d{4}-\d{2}-\d{2})", string
+    )
     return stated[1] if stated else date if date and date in string else None
 
 

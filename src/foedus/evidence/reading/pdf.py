@@ -65,7 +65,9 @@ def _lines(page: Any, number: int) -> list[Line]:
         height = abs(size * tm[3] * cm[3]) or size
         for part in filter(str.strip, text.split("\n")):
             if lines and abs(lines[-1].y - y) < 0.4 * height and lines[-1].page == number:
-                glue = "" if lines[-1].text.endswith(" ") or part.startswith(" ") else " " if x - lines[-1].x > 1 else ""
+                glue = (
+                    "" if lines[-1].text.endswith(" ") or part.startswith(" ") else " " if x - lines[-1].x > 1 else ""
+                )
                 lines[-1] = lines[-1]._replace(text=lines[-1].text + glue + part)
             else:
                 lines.append(Line(part, x, y, round(height, 1), number))
@@ -85,10 +87,27 @@ def _without_margins(lines: list[Line], pages: int) -> list[Line]:
     for line in lines:
         at_edge = line.y < low + 0.08 * (high - low) or line.y > high - 0.08 * (high - low)
         running = pages > 1 and repeated[_key(line)] >= max(2, pages // 2) and at_edge
-        number = re.fullmatch(r"(?:page |p\. ?|с(?:тр)?\. ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|из|/) ?\d+)?", line.text.lower())
-        if not running and not (number and at_edge):
+        number = re.fullmatch(
+            r"(?:page |p\. ?|с(?:тр)?\. ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|из|/) ?\d+)?", line.text.lower()
+        )
+        if not running and not (number and at_edge) and not _stands_apart(line, lines):
             kept.append(line)
     return kept
+
+
+def _stands_apart(line: Line, lines: list[Line]) -> bool:
+    """A short line at the very top or bottom of a page, in the body's size or smaller, far from the next line."""
+    others = [other for other in lines if other.page == line.page and abs(other.y - line.y) > 1]
+    if not others or line.size > median(other.size for other in others) + 2.1 or len(line.text) > 80:
+        return False
+    if (
+        line.page == 0
+        and all(other.y < line.y for other in others)
+        and all(other.size <= line.size for other in others)
+    ):
+        return False  # the headline of a plain memo
+    outermost = all(other.y > line.y for other in others) or all(other.y < line.y for other in others)
+    return outermost and min(abs(other.y - line.y) for other in others) > 2.6 * line.size and not ENDS.search(line.text)
 
 
 def _key(line: Line) -> tuple[str, int]:
@@ -98,7 +117,9 @@ def _key(line: Line) -> tuple[str, int]:
 def _assembled(lines: list[Line], title: str | None) -> Document:
     widths = [len(line.text) for line in lines]
     full = sorted(widths)[int(0.8 * (len(widths) - 1))]
-    gaps = [a.y - b.y for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and 0 < a.y - b.y < 4 * a.size]
+    gaps = [
+        a.y - b.y for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and 0 < a.y - b.y < 4 * a.size
+    ]
     usual_gap = median(gaps) if gaps else 0.0
     left = Counter(round(line.x) for line in lines).most_common(1)[0][0]
     whole = "\n".join(line.text for line in lines)

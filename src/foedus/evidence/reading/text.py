@@ -117,12 +117,16 @@ def looks_like_html(string: str) -> bool:
     head = string[:2000].lstrip().lower()
     if head.startswith(("<!doctype html", "<html", "<?xml")) or "<body" in head or "<head>" in head:
         return True
-    return head.startswith("<") and len(re.findall(r"</(?:p|div|h1|h2|article|section|blockquote)>", string.lower())) > 0
+    return (
+        head.startswith("<") and len(re.findall(r"</(?:p|div|h1|h2|article|section|blockquote)>", string.lower())) > 0
+    )
 
 
 def from_plain(string: str) -> Document:
     """A document of plain text; the text itself is not changed."""
     plain = _joined(string.translate(BLANKS))
+    if "``" in plain:  # the quotation marks of old wire copy
+        plain = plain.replace("``", " “").replace("''", "” ")
     metadata = tuple(
         Span(match.start(), match.end())
         for match in list(re.finditer(r"[^\n]+", plain))[:8]

@@ -1,0 +1,98 @@
+"""The lock file `evidence/anchors.lock`: where each quote stands in its text, written by the tool."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from foedus.evidence.anchors import Anchor, locate, make, occurrences, without_surroundings
+from foedus.evidence.ledger import Ledger
+from foedus.evidence.sources import Claim, Source
+
+NAME = "anchors.lock"
+HEADING = """\
+# Where each quote stands in its text: exact words, up to 32 characters before and after (or their digests, where the
+# text may not be passed on) and the position in code points (W3C Web Annotation). Written by the tool; do not edit.
+"""
+
+
+@dataclass(frozen=True)
+class TextLock:
+    """The anchors of one text.
+
+    Attributes:
+        sha256: of the text the positions are of.
+        anchors: by claim id.
+    """
+
+    sha256: str
+    anchors: dict[str, Anchor]
+
+
+def path_of(case_folder: Path) -> Path:
+    """Where a case keeps its lock."""
+    return case_folder / "evidence" / NAME
+
+
+def read(case_folder: Path) -> dict[str, TextLock]:
+    """The lock of a case, by source; empty where none was written."""
+    path = path_of(case_folder)
+    if not path.exists():
+        return {}
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        source: TextLock(entry["sha256"], {claim: Anchor(**anchor) for claim, anchor in entry["anchor"].items()})
+        for source, entry in data.items()
+    }
+
+
+def render(locks: dict[str, TextLock]) -> str:
+    """The lock as TOML, one line a claim, so that a review shows which quotes moved."""
+    parts = [HEADING]
+    for source, lock in sorted(locks.items()):
+        parts.append(f"\n[{json.dumps(source)}]\nsha256 = {json.dumps(lock.sha256)}\n")
+        parts.append(f"\n[{json.dumps(source)}.anchor]\n")
+        for claim, anchor in sorted(lock.anchors.items()):
+            fields = {"start": anchor.start, "end": anchor.end, "exact": anchor.exact}
+            fields |= {"prefix": anchor.prefix, "suffix": anchor.suffix}
+            inner = ", ".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
+            parts.append(f"{json.dumps(claim)} = {{ {inner} }}\n")
+    return "".join(parts)
+
+
+def place(claim: Claim, text: str, known: Anchor | None) -> tuple[int, int] | None:
+    """Start and end of a claim's quote, standing verbatim in the text; the first place where there are several.
+
+    Args:
+        claim: the claim.
+        text: the text of its source.
+        known: the anchor it had, which tells like places apart.
+    """
+    if known is not None and known.exact == claim.quote:
+        found = locate(text, known)
+        if found.how in ("same", "moved"):
+            return found.start, found.end
+    places = occurrences(text, claim.quote)
+    return (places[0], places[0] + len(claim.quote)) if places else None
+
+
+def build(source: Source, text: str, sha256: str, known: TextLock | None) -> TextLock:
+    """Anchors of the claims of a source that stand verbatim in its text; the others keep the anchor they had."""
+    anchors = dict(known.anchors) if known else {}
+    anchors = {claim.id: anchors[claim.id] for claim in source.claim if claim.id in anchors}
+    for claim in source.claim:
+        spot = place(claim, text, anchors.get(claim.id))
+        if spot is not None:
+            anchor = make(text, *spot)
+            anchors[claim.id] = anchor if source.redistributable else without_surroundings(anchor)
+    return TextLock(sha256, anchors)
+
+
+def write(ledger: Ledger, texts: dict[str, tuple[str, str]]) -> int:
+    """Write the lock of a case from the texts given, as (text, SHA-256) by source; returns the number of anchors."""
+    locks = read(ledger.folder)
+    for source in ledger.sources.values():
+        if source.id in texts:
+            locks[source.id] = build(source, *texts[source.id], locks.get(source.id))
+    path_of(ledger.folder).write_text(render(locks), encoding="utf-8", newline="\n")
+    return sum(len(lock.anchors) for lock in locks.values())
