@@ -1,0 +1,140 @@
+"""The shape of the repository: imports go one way, the code knows no alliance, nothing is in it that must not be."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src" / "foedus"
+CODE = sorted(SRC.rglob("*.py"))
+
+# A package may import those of a lower rank, and itself; two of one rank know nothing of each other.
+RANKS = {"problems": 0, "evidence": 1, "model": 1, "case": 2, "ensemble": 3, "findings": 4, "show": 5, "cli": 6}
+# What every sub-model stands on, and the page that calls them all; every other module of `model` is a sub-model.
+MODEL_GROUND = {"__init__", "arrays", "luck", "month", "parameters", "state"}
+
+ALLIANCE = r"csto|odkb|одкб|collective security treaty|bishkek|tashkent"
+STATES = r"armenia|belarus|kazakh|kyrgyz|russia|tajik|uzbek|ukrain|azerbai|afghan|moscow|minsk|yerevan|astana|dushanbe"
+# General knowledge of the world, whatever the alliance: names of places, languages and peoples that a text may use.
+GAZETTEERS = ("evidence/places.py", "evidence/reading/")
+
+MACHINE_PATH = re.compile(r"(?<![\w.~$}])/(?:root|home|opt|work|Users|mnt|private)/[\w.]|[A-Z]:\\Users\\|file:///\w")
+LONGEST_RUN = 30  # words in a row; a quotation in the ledger has about 25 at most
+
+
+def module(path: Path) -> tuple[str, ...]:
+    """The dotted name of a file below src/foedus, without the leading `foedus`."""
+    return path.relative_to(SRC).with_suffix("").parts
+
+
+def imports(path: Path) -> set[tuple[str, ...]]:
+    """Every module below `foedus` that a file imports, wherever it does, without the leading `foedus`."""
+    package = ("foedus", *module(path))[:-1]
+    found: set[tuple[str, ...]] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [tuple(alias.name.split(".")) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = above + tuple((node.module or "").split(".") if node.module else ())
+            names = [(*base, alias.name) for alias in node.names]
+        else:
+            continue
+        found |= {name[1:] for name in names if name[0] == "foedus" and len(name) > 1}
+    return found
+
+
+def tracked() -> list[Path]:
+    """The files under version control."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def texts() -> list[tuple[str, str]]:
+    """Name and text of each tracked file that is text."""
+    found = []
+    for path in tracked():
+        try:
+            found.append((str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def test_imports_go_one_way() -> None:
+    wrong = []
+    for path in CODE:
+        here = module(path)[0]
+        if here not in RANKS:
+            continue
+        for name in imports(path):
+            there = name[0]
+            if there in RANKS and there != here and RANKS[there] >= RANKS[here]:
+                wrong.append(f"{path.relative_to(ROOT)} imports foedus.{'.'.join(name)}")
+    assert not wrong
+
+
+def test_every_package_has_its_place_in_the_order() -> None:
+    known = {*RANKS, "__init__", "__main__"}
+    assert {module(path)[0] for path in CODE} <= known, "a new package needs a rank in RANKS, or is data"
+
+
+def test_no_sub_model_imports_another() -> None:
+    model = {module(path)[1] for path in CODE if module(path)[0] == "model"}
+    sub_models = model - MODEL_GROUND
+    wrong = []
+    for path in CODE:
+        parts = module(path)
+        if parts[0] != "model" or parts[1] not in sub_models:
+            continue
+        others = {name[1] for name in imports(path) if name[0] == "model" and len(name) > 1} & (sub_models - {parts[1]})
+        wrong += [f"{parts[1]} imports {other}" for other in sorted(others)]
+    assert not wrong
+
+
+def test_the_code_knows_no_alliance() -> None:
+    wrong = []
+    for path in CODE:
+        name = path.relative_to(SRC).as_posix()
+        words = ALLIANCE if name.startswith(GAZETTEERS) else f"{ALLIANCE}|{STATES}"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := re.search(words, line, re.IGNORECASE):
+                wrong.append(f"{name}:{number}: {found.group()}")
+    assert not wrong
+
+
+def test_cases_are_data() -> None:
+    assert not list((SRC / "cases").rglob("*.py"))
+
+
+def test_no_file_is_two_rooms_in_one() -> None:
+    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in [*CODE, ROOT / "run"]}
+    assert {str(path.relative_to(ROOT)): size for path, size in sizes.items() if size > 400} == {}
+
+
+def test_nothing_names_a_place_on_a_machine() -> None:
+    wrong = []
+    for name, text in texts():
+        for number, line in enumerate(text.splitlines(), 1):
+            if found := MACHINE_PATH.search(line):
+                wrong.append(f"{name}:{number}: {found.group()}")
+    assert not wrong
+
+
+def runs(text: str) -> list[str]:
+    """Every run of `LONGEST_RUN` words of a text, punctuation and case left aside."""
+    words = re.findall(r"\w+", text.lower())
+    return [" ".join(words[start : start + LONGEST_RUN]) for start in range(len(words) - LONGEST_RUN + 1)]
+
+
+def test_the_five_texts_are_not_redistributed(shared: Path) -> None:
+    guarded = {run for path in sorted((shared / "sources").glob("*.txt")) for run in runs(path.read_text("utf-8"))}
+    assert len(guarded) > 1000
+    copied = {name: next(iter(found)) for name, text in texts() if (found := guarded.intersection(runs(text)))}
+    assert not copied
