@@ -1,0 +1,287 @@
+"""Analysis: from a case and its ensemble to the findings that a report shows. Tables in, tables out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from foedus.findings import headline as saying
+from foedus.findings.choice import Choice, ReportRow, StructureRow, choose, reports, structures
+from foedus.findings.confidence import confidence
+from foedus.findings.drivers import Driver, Uncertainties
+from foedus.findings.evidence import AssumptionRow, FactRow, QuestionRow, questions
+from foedus.findings.fan import Fan, fan
+from foedus.findings.headline import KeyJudgement
+from foedus.findings.judgements import JudgementRow, grounds, judge
+from foedus.findings.members import MemberRow, members, prospects
+from foedus.findings.names import Names
+from foedus.findings.summary import Histories, Probability
+from foedus.findings.wording import Sentence
+
+if TYPE_CHECKING:
+    from foedus.case import Case
+    from foedus.ensemble import Ensemble
+
+MOST_DUE = 2
+
+
+class Strip(NamedTuple):
+    """Where the findings come from: enough to make them again.
+
+    Attributes:
+        case, title, question: the case's name, title and question.
+        draws, policies, failed: how many draws and policies, and how many histories failed and are left out.
+        seed, engine, versions, python: what was run with.
+        cut_off: last day of the evidence.
+        case_hash, run: identify the case's files and the run.
+    """
+
+    case: str
+    title: str
+    question: str
+    draws: int
+    policies: int
+    failed: int
+    seed: int
+    engine: str
+    versions: dict[str, str]
+    python: str
+    cut_off: str
+    case_hash: str
+    run: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an analysis says of an ensemble.
+
+    Attributes:
+        strip: where it comes from.
+        headline: the finding and its weakest assumption, in a sentence.
+        key: the three findings of the first screen.
+        judgements: the case's statements, judged.
+        choice: the policies compared, and what the choice hangs on.
+        fan: one series through time, and a typical history.
+        members: the states.
+        prospects: what may happen to the membership, under the best policy.
+        evidence: questions and claims; those the run draws from first, unresolved conflicts first of all.
+        reports: by which report is right, what the criterion is.
+        structures: by which form of an equation holds, what the criterion is.
+        facts, assumptions: what else the run rests on.
+        watch_for: what would change the findings.
+        names: titles of policies, and of outcomes and uncertainties, as a reader should see them, by id.
+        units: of outcomes and uncertainties.
+    """
+
+    strip: Strip
+    headline: str
+    key: tuple[KeyJudgement, ...]
+    judgements: tuple[JudgementRow, ...]
+    choice: Choice
+    fan: Fan
+    members: tuple[MemberRow, ...]
+    prospects: dict[str, Probability]
+    evidence: tuple[QuestionRow, ...]
+    reports: tuple[ReportRow, ...]
+    structures: tuple[StructureRow, ...]
+    facts: tuple[FactRow, ...]
+    assumptions: tuple[AssumptionRow, ...]
+    watch_for: tuple[Sentence, ...]
+    names: dict[str, str]
+    units: dict[str, str]
+    descriptions: dict[str, str]
+
+    @property
+    def conflicts(self) -> tuple[ReportRow, ...]:
+        """The questions whose claims disagree and that are not settled, the most telling first."""
+        return tuple(row for row in self.reports if row.question.disputed)
+
+    def first(self, count: int = 3) -> list[str]:
+        """The first findings as plain sentences, each with the confidence in it."""
+        lines = [finding.line for finding in self.key]
+        lines += [saying.stated_judgement(row).line for row in self.judgements[1:]]
+        return lines[:count]
+
+
+def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | None = None) -> Findings:
+    """The findings of an ensemble of a case.
+
+    Args:
+        case: the case that was run.
+        ensemble: its histories.
+        manifest: of the run, where it was read from a folder; made anew by default.
+    """
+    from foedus import ensemble as running
+
+    manifest = manifest or running.manifest(ensemble, case)
+    names = Names(case)
+    histories = Histories(ensemble.outcomes, tuple(ensemble.policies))
+    reference = case.reference_policy if case.reference_policy in histories.policies else histories.policies[0]
+    drawn = ensemble.drawn.filter(pa.array(np.isin(ensemble.drawn["draw"].to_numpy(), histories.draws)))
+    varying = {key: each for key, each in case.uncertainties.items() if not each.constant}
+    uncertainties = Uncertainties(
+        {key: drawn[key].to_numpy() for key in varying if key in drawn.column_names},
+        {key: each.grounding for key, each in varying.items()},
+        {key: each.question for key, each in varying.items()},
+    )
+    fed: dict[str, list[str]] = {}
+    for key, each in case.uncertainties.items():
+        if each.question:
+            fed.setdefault(each.question, []).append(key)
+    evidence = questions(case.ledger, fed)
+    by_id = {row.id: row for row in evidence}
+    facts_of = {key: each.facts for key, each in case.uncertainties.items()}
+
+    sign = -1 if names.outcomes[case.criterion].better < 0 else 1
+    choice = choose(histories, uncertainties, case.criterion, sign, reference)
+    best = choice.comparison.best.policy
+    judged = tuple(
+        judge(each, histories, uncertainties, by_id, facts_of)
+        for each in case.judgements
+        if {each.policy, each.compared_with} - {None} <= set(histories.policies)
+    )
+    criterion = histories.under(case.criterion, best)
+    by_report = reports(criterion, drawn, evidence)
+    grounds_of_choice = grounds(choice.lead, by_id, facts_of)
+    key = (
+        saying.comparison_judgement(choice, names, grounds_of_choice, confidence(choice.lead, by_id)),
+        *(saying.stated_judgement(row) for row in judged[:1]),
+        saying.deciding_judgement(choice, names, _grounds_of_decider(choice, by_id, facts_of)),
+    )
+    return Findings(
+        strip=_strip(case, ensemble, manifest, histories.failed),
+        headline=saying.headline(choice, names),
+        key=key,
+        judgements=judged,
+        choice=choice,
+        fan=fan(ensemble.bands, ensemble.sample, case.fan, best, reference, case.cut_off, tuple(case.horizons)),
+        members=members(case, drawn, histories, best),
+        prospects=prospects(histories, best),
+        evidence=evidence,
+        reports=by_report,
+        structures=structures(criterion, drawn, case.uncertainties),
+        facts=_facts(case),
+        assumptions=_assumptions(case, drawn, choice, judged, names),
+        watch_for=saying.watch_for(choice, _conflicts(by_report), _due(case), names),
+        names=_all_names(case, names),
+        units=_all_units(case, names),
+        descriptions={policy: each.description for policy, each in case.policies.items()},
+    )
+
+
+def _strip(case: Any, ensemble: Any, manifest: Mapping[str, Any], failed: int) -> Strip:
+    return Strip(
+        case.name,
+        case.title,
+        case.question,
+        ensemble.draws,
+        len(ensemble.policies),
+        failed,
+        ensemble.seed,
+        manifest["engine"],
+        dict(manifest["versions"]),
+        manifest["python"],
+        case.cut_off,
+        manifest["case_hash"],
+        manifest["run"],
+    )
+
+
+def _grounds_of_decider(
+    choice: Choice, by_id: Mapping[str, QuestionRow], facts_of: Mapping[str, tuple[str, ...]]
+) -> tuple[saying.Ground, ...]:
+    """What the uncertainty rests on that flips the choice, or that its lead hangs on most."""
+    from dataclasses import replace
+
+    wanted = choice.switches[0].key if choice.switches else next(iter(choice.tested), "")
+    only: tuple[Driver, ...] = tuple(driver for driver in choice.lead.ranked if driver.key == wanted)
+    return grounds(replace(choice.lead, ranked=only), by_id, facts_of)
+
+
+def _conflicts(by_report: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
+    return tuple(row for row in by_report if row.question.disputed)
+
+
+def _due(case: Any) -> tuple[tuple[str, str], ...]:
+    """The next predictions of the record that time will settle, by date."""
+    found: dict[str, tuple[str, str]] = {}
+    for claim in case.ledger.claims.values():
+        card = case.ledger.questions.get(claim.question)
+        if claim.due and card and claim.due > case.cut_off and card.id not in case.ledger.resolutions:
+            entry = (claim.due, f"by then one can know: {card.text}")
+            found[card.id] = min(entry, found.get(card.id, entry))
+    return tuple(sorted(found.values())[:MOST_DUE])
+
+
+def _facts(case: Any) -> tuple[FactRow, ...]:
+    feeds: dict[str, list[str]] = {}
+    for key, uncertainty in case.uncertainties.items():
+        for fact in uncertainty.facts:
+            feeds.setdefault(fact, []).append(key)
+    rows = []
+    for fact in case.facts.values():
+        shown = " ".join(part for part in (fact.value, fact.unit) if part)
+        spread = f" ({fact.low} to {fact.high})" if fact.low and fact.high and fact.low != fact.high else ""
+        what = f"{fact.subject}: {fact.attribute.replace('_', ' ')}"
+        rows.append(
+            FactRow(
+                fact.id,
+                what,
+                shown + spread,
+                fact.as_of,
+                fact.source_title,
+                fact.publisher,
+                fact.source_date,
+                fact.address,
+                fact.confidence,
+                fact.note,
+                tuple(feeds.get(fact.id, ())),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (not row.feeds, row.id)))
+
+
+def _assumptions(
+    case: Any, drawn: pa.Table, choice: Choice, judged: tuple[JudgementRow, ...], names: Names
+) -> tuple[AssumptionRow, ...]:
+    """Every uncertainty without a source, the one that carries most of anything first."""
+    carried: dict[str, tuple[float, str]] = {}
+    for drivers in (choice.lead, choice.level, *(row.drivers for row in judged)):
+        for driver in drivers.ranked:
+            carried[driver.key] = max((driver.share, drivers.outcome), carried.get(driver.key, (0.0, "")))
+    rows = []
+    for key, uncertainty in case.uncertainties.items():
+        if uncertainty.grounding != "assumption":
+            continue
+        column = drawn[key].to_numpy() if key in drawn.column_names else np.array([np.nan])
+        low, middle, high = (float(end) for end in np.quantile(column, [0.05, 0.5, 0.95]))
+        most, of = carried.get(key, (0.0, ""))
+        rows.append(
+            AssumptionRow(
+                key,
+                names.uncertainty(key),
+                uncertainty.unit,
+                uncertainty.text,
+                low,
+                middle,
+                high,
+                uncertainty.assumption or uncertainty.note,
+                tuple(uncertainty.facts),
+                most,
+                of,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-row.share, row.key)))
+
+
+def _all_names(case: Any, names: Names) -> dict[str, str]:
+    titles = {policy: each.title for policy, each in case.policies.items()}
+    outcomes = {name: names.outcome(name) for name in names.outcomes}
+    return titles | outcomes | {key: names.uncertainty(key) for key in case.uncertainties}
+
+
+def _all_units(case: Any, names: Names) -> dict[str, str]:
+    outcomes = {name: outcome.unit for name, outcome in names.outcomes.items()}
+    return outcomes | {key: each.unit for key, each in case.uncertainties.items()}

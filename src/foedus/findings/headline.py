@@ -1,0 +1,217 @@
+"""Headline: the findings in sentences, generated from the tables, correct for whatever case they come from."""
+
+from dataclasses import dataclass
+
+from foedus.findings.choice import Choice, ReportRow
+from foedus.findings.compare import Comparison
+from foedus.findings.conditions import Switch
+from foedus.findings.confidence import Confidence
+from foedus.findings.judgements import Ground, JudgementRow, likelihood_spans
+from foedus.findings.names import Names
+from foedus.findings.summary import Probability
+from foedus.findings.wording import (
+    Sentence,
+    Span,
+    difference,
+    listed,
+    muted,
+    percent,
+    percent_range,
+    plain,
+    quantity,
+    sentence,
+    strong,
+    with_verb,
+)
+
+ALMOST_ALWAYS = 0.95
+GROUNDED_IN = {
+    "assumption": "one assumption decides it",
+    "claims": "which report is right decides it",
+    "facts": "one sourced figure decides it",
+}
+MOST_SWITCHES = 2
+MOST_CONFLICTS = 2
+
+
+@dataclass(frozen=True)
+class KeyJudgement:
+    """A finding on the first screen.
+
+    Attributes:
+        text: what is found.
+        grounds: what it rests on.
+        confidence: in the grounds; None for what was tested directly.
+        note: in place of confidence, how it was tested.
+    """
+
+    text: Sentence
+    grounds: tuple[Ground, ...]
+    confidence: Confidence | None
+    note: str = ""
+
+    @property
+    def line(self) -> str:
+        """The finding and the confidence in it as plain text."""
+        after = f"Confidence: {self.confidence.level}. {self.confidence.because}" if self.confidence else self.note
+        return f"{plain(self.text)} {after}".strip()
+
+
+def headline(choice: Choice, names: Names) -> str:
+    """The finding and its weakest assumption, in one sentence without a full stop."""
+    comparison = choice.comparison
+    aim = _aim(comparison, names)
+    if comparison.next is not None and not comparison.clear:
+        both = listed(names.policy(row.policy) for row in comparison.rows[:2])
+        found = f"{both} {aim} about equally often"
+    else:
+        often = "almost always" if comparison.best.best_in.value > ALMOST_ALWAYS else "most often"
+        found = f"{names.policy(comparison.best.policy)} {often} {_third_person(aim)}"
+    return f"{found}, {_weakest(choice, names)}"
+
+
+def comparison_judgement(
+    choice: Choice, names: Names, grounds: tuple[Ground, ...], confidence: Confidence
+) -> KeyJudgement:
+    """Which policy is best how often, and how likely it is to beat the reference."""
+    comparison, best = choice.comparison, choice.comparison.best
+    title = names.policy(best.policy)
+    spans: list[str | Span] = []
+    if comparison.next is None:
+        spans += [f"{title} is the only policy that was run."]
+        return KeyJudgement(sentence(*spans), grounds, confidence)
+    second = names.policy(comparison.next.policy)
+    shares = strong(percent(best.best_in.value)), percent(comparison.next.best_in.value)
+    if comparison.clear:
+        spans += [f"{title} is best more often than any other policy: ", shares[0]]
+        spans += [f" of paired draws, against {shares[1]} for {second}."]
+    else:
+        spans += [f"{title} and {second} are best about equally often: ", shares[0], f" and {shares[1]} of draws."]
+    if best.beats is not None:
+        spans += [" It ", *_to(best.beats), f" to beat {names.policy(comparison.reference)}."]
+    elif comparison.next.beats is not None:
+        spans += [f" {second} ", *_to(comparison.next.beats), " to beat it."]
+    least = comparison.least_regret
+    if least.policy != best.policy:
+        spans += [f" {names.policy(least.policy)} is least regretted in its worst twentieth of draws."]
+    return KeyJudgement(sentence(*spans), grounds, confidence)
+
+
+def stated_judgement(row: JudgementRow) -> KeyJudgement:
+    """One of the case's own statements."""
+    return KeyJudgement(row.sentence, row.grounds, row.confidence)
+
+
+def deciding_judgement(choice: Choice, names: Names, grounds: tuple[Ground, ...]) -> KeyJudgement:
+    """What the choice hangs on: the first switch, or that none was found."""
+    best = names.policy(choice.comparison.best.policy)
+    if choice.switches:
+        found = choice.switches[0]
+        lead = names.policy(found.lead.policy)
+        spans = sentence(f"If {_condition(found, names)}, the ranking ", strong("flips"), f" to {lead}.")
+        return KeyJudgement(spans, grounds, None, f"Tested directly: {_evidence_of(found, best, names)}.")
+    if not choice.tested:
+        text = "No uncertainty moves the lead of {} by more than chance would: luck and their interplay decide."
+        return KeyJudgement(sentence(text.format(best)), grounds, None, f"{choice.lead.tested} uncertainties tested.")
+    first = choice.lead.ranked[0]
+    spans = sentence(
+        "No single uncertainty ",
+        strong("flips"),
+        f" the ranking: {best} stays ahead at both ends of each. Its lead hangs most on {names.uncertainty(first.key)}",
+        muted(f" ({percent(first.share)} of its spread)"),
+        ".",
+    )
+    count = len(choice.tested)
+    tested = "the largest driver" if count == 1 else f"the {count} largest drivers"
+    return KeyJudgement(spans, grounds, None, f"Tested directly: low and high third of {tested}.")
+
+
+def watch_for(
+    choice: Choice, conflicts: tuple[ReportRow, ...], due: tuple[tuple[str, str], ...], names: Names
+) -> tuple[Sentence, ...]:
+    """What would change the findings: further switches, conflicts to settle, and what is due to show.
+
+    Args:
+        choice: of the policy.
+        conflicts: questions whose claims disagree, the most telling first.
+        due: dates and what can be known by then.
+        names: of everything.
+    """
+    best = names.policy(choice.comparison.best.policy)
+    items = [
+        sentence(
+            strong(_capital(_condition(found, names))),
+            f": the ranking flips to {names.policy(found.lead.policy)} ({_evidence_of(found, best, names)}).",
+        )
+        for found in choice.switches[1 : 1 + MOST_SWITCHES]
+    ]
+    items += [_conflict(row, choice, names) for row in conflicts[:MOST_CONFLICTS]]
+    items += [sentence(strong(date), f": {what}") for date, what in due]
+    return tuple(items)
+
+
+def _conflict(row: ReportRow, choice: Choice, names: Names) -> Sentence:
+    unit = names.outcomes[choice.comparison.outcome].unit
+    answers = listed(dict.fromkeys(claim.answer for claim in row.question.claims if claim.answer and claim.share), "or")
+    moved = difference(row.moves, unit)
+    subject = names.subject(choice.comparison.outcome)
+    start = [strong(f"Conflict {row.question.id}"), f" ({answers}): settling it "]
+    if row.certain:
+        return sentence(*start, f"moves the mean {subject} by up to {moved}.")
+    return sentence(*start, f"does not move the mean {subject} by more than chance would ({moved}).")
+
+
+def _aim(comparison: Comparison, names: Names) -> str:
+    """What a good policy does, as a plural verb phrase: "give the highest readiness"."""
+    outcome = names.outcomes[comparison.outcome]
+    if outcome.kind == "yes-no":
+        return f"{'bring about' if comparison.sign > 0 else 'avoid'} that {names.outcome(comparison.outcome)}"
+    return f"give the {'highest' if comparison.sign > 0 else 'lowest'} {names.subject(comparison.outcome)}"
+
+
+def _third_person(aim: str) -> str:
+    verb, _, rest = aim.partition(" ")
+    return f"{verb}s {rest}"
+
+
+def _weakest(choice: Choice, names: Names) -> str:
+    """The weakest point of the choice: what flips it, or else its largest assumption."""
+    if choice.switches:
+        found = choice.switches[0]
+        grounding = next(driver.grounding for driver in choice.lead.ranked if driver.key == found.key)
+        return f"but {GROUNDED_IN[grounding]}: {names.uncertainty(found.key)}"
+    assumed = [driver for driver in choice.lead.ranked if driver.grounding == "assumption"]
+    if assumed:
+        return f"and its weakest assumption does not overturn that: {names.uncertainty(assumed[0].key)}"
+    if choice.lead.ranked:
+        return f"and no single assumption moves that; most hangs on {names.uncertainty(choice.lead.ranked[0].key)}"
+    return "and no single assumption moves that"
+
+
+def _to(found: Probability) -> Sentence:
+    """A likelihood before "to beat ...": "is likely (66%, 64–68)"."""
+    if found.value != found.value:
+        return likelihood_spans(found)
+    verb, words = with_verb(found.words)
+    return sentence(
+        f"{verb} ", strong(words), muted(f" ({percent(found.value)}, {percent_range(found.low, found.high)})")
+    )
+
+
+def _condition(found: Switch, names: Names) -> str:
+    """When a switch happens: "time in which ... halves is above 9 months"."""
+    subject = names.uncertainty(found.key)
+    if found.at is None:
+        return f"{subject} is {names.option(found.key, found.side)}"
+    return f"{subject} is {found.side} {quantity(found.at, names.unit(found.key))}"
+
+
+def _evidence_of(found: Switch, best: str, names: Names) -> str:
+    return (
+        f"there {names.policy(found.lead.policy)} is best in {percent(found.lead.share)} of draws, "
+        f"{best} in {percent(found.lead.of_usual)}"
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,60 @@
+"""Names: what policies, outcomes and uncertainties are called in a sentence, from the case and the declarations."""
+
+import re
+from functools import cached_property
+from typing import Any
+
+from foedus.findings.wording import inside, listed
+from foedus.model.outcomes import Outcome, catalogue
+
+
+class Names:
+    """Names of everything in a case.
+
+    Args:
+        case: a `foedus.case.Case`.
+    """
+
+    def __init__(self, case: Any) -> None:
+        self._case = case
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Every outcome's declaration, by name."""
+        return catalogue(tuple(str(horizon) for horizon in self._case.horizons))
+
+    def policy(self, policy: str) -> str:
+        """The title of a policy."""
+        return self._case.policies[policy].title
+
+    def outcome(self, name: str) -> str:
+        """What an outcome is, for use inside a sentence."""
+        return inside(self.outcomes[name].meaning)
+
+    def subject(self, name: str) -> str:
+        """The noun phrase for an outcome: the headline's where it is about it, else the outcome's meaning."""
+        headline = getattr(self._case, "headline", None)
+        return headline.subject if headline and headline.outcome == name else self.outcome(name)
+
+    def uncertainty(self, key: str) -> str:
+        """What an uncertainty is, with the members, families and so on that it is about, for use inside a sentence."""
+        uncertainty = self._case.uncertainties[key]
+        about = listed(self._label(label) for label in uncertainty.labels if label != "*")
+        return inside(uncertainty.meaning) + (f" ({about})" if about else "")
+
+    def unit(self, key: str) -> str:
+        """The unit of an uncertainty."""
+        return self._case.uncertainties[key].unit
+
+    def option(self, key: str, value: str) -> str:
+        """What a value of a choice stands for, read from the parameter's meaning: "Rule: 0 lowest, 1 mean"."""
+        meaning = self._case.uncertainties[key].meaning
+        options = {number: text.strip() for number, text in re.findall(r"(\d+) ([^,]+)", meaning.partition(":")[2])}
+        plain = value.removesuffix(".0")
+        return options.get(plain, plain)
+
+    def _label(self, label: str) -> str:
+        for axis in self._case.names.values():
+            if label in axis:
+                return axis[label]
+        return label

@@ -1,0 +1,1 @@
+"""Show: tables and charts for a reader. Computes nothing."""
