@@ -41,8 +41,9 @@ def start(xp: Namespace, forces: Forces, equipment: Equipment, training: Trainin
 def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training, p: Parameters) -> Readiness:
     """This month's readiness."""
     supply = equipment.cover * (1.0 - p.conversion_dip * equipment.in_conversion)
-    parts = xp.stack([forces.fill, supply, equipment.condition, training.proficiency])
-    weights = xp.stack([p.personnel_weight, p.supply_weight, p.condition_weight, p.training_weight])
+    parts = xp.stack(xp.broadcast_arrays(forces.fill, supply, equipment.condition, training.proficiency))
+    weights = (p.personnel_weight, p.supply_weight, p.condition_weight, p.training_weight)
+    weights = xp.stack(xp.broadcast_arrays(*weights))
     weights = share_of(xp, weights, weights.sum(axis=0))[:, None]
     smooth = xp.exp((weights * xp.log(xp.maximum(parts, xp.finfo(xp.float64).tiny))).sum(axis=0))
     rating = xp.where(p.rule < 1, parts.min(axis=0), smooth)
