@@ -1,0 +1,98 @@
+"""Procurement: one month by hand, the lag it makes, and what becomes of a leaver's orders."""
+
+from math import exp
+
+import numpy as np
+import pytest
+
+from foedus.model import procurement
+from foedus.model.state import Cohesion, Procurement, Programme, Supplier
+
+from .world import alliance, fill, parameters, same, swept
+
+USUAL = {"lag": [2.0, 4.0], "slip": 1.25, "cancelled": 0.1}
+
+
+def step(now=None, orders=0.0, p=None, capacity=(0.5, 1.0), active=(1, 1, 0), frozen=(0, 0, 1)) -> Procurement:
+    return procurement.step(
+        np,
+        fill(Procurement, **(now or {})),
+        alliance(),
+        fill(Programme, orders=orders),
+        fill(Supplier, capacity=capacity),
+        fill(Cohesion, active=active, frozen=frozen),
+        parameters(procurement, **(USUAL | (p or {}))),
+    )
+
+
+def cells(stages: list[float]) -> np.ndarray:
+    """The same stages for every member, family and supplier."""
+    return np.broadcast_to(np.array(stages)[:, None, None, None, None], (3, 3, 2, 2, 1))
+
+
+def test_a_month_by_hand() -> None:
+    before = {"backlog": cells([30, 20, 10]), "ordered_so_far": [100, 200], "delivered_so_far": [40, 50],
+              "cancelled_so_far": [1, 2]}  # fmt: skip
+    after = step(before, orders=6)
+    for family, lag in enumerate([2, 4]):
+        for seller, capacity in enumerate([0.5, 1.0]):
+            passes = 1 - exp(-3 * capacity / (12 * 1.25 * lag))
+            # A tenth of 30, 20 and 10 is cancelled; 27, 18 and 9 are left to move on.
+            expected = [27 * (1 - passes) + 6, 18 * (1 - passes) + 27 * passes, 9 * (1 - passes) + 18 * passes]
+            same(after.backlog[:, 1, family, seller], expected)
+            same(after.delivered[1, family, seller], 9 * passes)
+    # Three members, two families: six cells of each supplier.
+    same(after.ordered_so_far, [100 + 36, 200 + 36])
+    same(after.cancelled_so_far, [1 + 36, 2 + 36])
+    same(after.delivered_so_far, np.array([40, 50]) + after.delivered[..., 0].sum(axis=(0, 1)))
+
+
+def test_a_leaver_loses_what_it_expected_from_the_lead_and_a_frozen_member_does_not() -> None:
+    after = step({"backlog": cells([30, 20, 10])}, p={"cancelled": 0}, active=(1, 0, 0), frozen=(0, 0, 1))
+    assert not after.backlog[:, 1, :, 0].any()
+    assert not after.delivered[1, :, 0].any()
+    assert np.all(after.backlog[:, 1, :, 1].sum(axis=0) + after.delivered[1, :, 1] == pytest.approx(60))
+    assert np.all(after.backlog[:, 2].sum(axis=0) + after.delivered[2] == pytest.approx(60))
+    same(after.cancelled_so_far, [120, 0])
+
+
+def delivered_by_month(months: int, **p: float) -> np.ndarray:
+    """What one set, ordered in the first month, delivers in each: `[month]`."""
+    now: dict = {}
+    arrivals = []
+    for number in range(months):
+        after = step(now, orders=1.0 if number == 0 else 0.0, p={"slip": 1, "cancelled": 0} | p, capacity=1.0)
+        arrivals.append(after.delivered[0, 0, 0, 0])
+        now = after._asdict()
+    return np.array(arrivals)
+
+
+def test_the_lag_has_the_mean_of_three_equal_stages() -> None:
+    arrivals = delivered_by_month(400, lag=2.0)
+    assert arrivals.sum() == pytest.approx(1)
+    stage = 1 / (1 - exp(-3 / 24))
+    assert (arrivals * np.arange(400)).sum() == pytest.approx(3 * stage)
+
+
+def test_the_lag_is_near_the_register() -> None:
+    # Contracts fall evenly into the months of the year that the register calls 0.
+    arrivals = delivered_by_month(96, lag=2.15).cumsum()
+    by_year = [np.mean([arrivals[12 * (year + 1) - 1 - signed] for signed in range(12)]) for year in range(6)]
+    np.testing.assert_allclose(by_year, [0.06, 0.32, 0.63, 0.86, 0.94, 0.997], atol=0.03)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "sign"), [("lag", 1, 5, -1), ("slip", 0.6, 3, -1), ("cancelled", 0, 0.9, -1)]
+)
+def test_direction(name: str, low: float, high: float, sign: int) -> None:
+    delivered = step({"backlog": cells([30, 20, 10])}, p=swept(procurement, name, low, high)).delivered
+    assert np.all((delivered[..., 1] - delivered[..., 0]) * sign > 0)
+
+
+def test_without_capacity_nothing_moves_and_with_full_cancellation_nothing_stays() -> None:
+    stuck = step({"backlog": cells([30, 20, 10])}, p={"cancelled": 0}, capacity=0.0)
+    np.testing.assert_allclose(stuck.backlog, cells([30, 20, 10]))
+    assert not stuck.delivered.any()
+    gone = step({"backlog": cells([30, 20, 10])}, p={"cancelled": 1})
+    assert not gone.backlog.any()
+    assert not gone.delivered.any()

@@ -1,0 +1,187 @@
+"""Programme: one month by hand, who pays, who gets nothing, and the whole sum."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foedus.model import programme
+from foedus.model.state import Budget, Cohesion, Council, Equipment, Forces, Procurement, Programme, Supplier
+
+from .world import alliance, fill, levers, parameters, same, swept
+
+USUAL: dict[str, Any] = {
+    "decision_lag": 2,
+    "duration": 5,
+    "price_per_soldier": 30,
+    "realised": 0.8,
+    "in_war": 0.6,
+    "lead_included": 0.5,
+    "granted": 0.3,
+    "credited": 0.25,
+    "own_ceiling": 0.02,
+    "family_price": [1, 2],
+    "terms": [1.1, 0.9],
+    "cost_growth": 1.3,
+    "slope": 0.9,
+}
+NOW: dict[str, Any] = {"waited": 24, "elapsed": 3, "announced": 16000, "spent": 7, "contracts": 2}
+PLAN: dict[str, Any] = {
+    "allocation": [0.3, 0.2, 0.2, 0.15, 0.1, 0.05],
+    "supplier_mix": [0.75, 0.25],
+    "member_weight": [1, 2, 5],
+}
+
+
+def step(
+    now=None, p=None, plan=None, council=None, spending: Any = (1000, 10, 10), at_war: Any = 1, active: Any = (1, 1, 0)
+) -> Programme:
+    return programme.step(
+        np,
+        fill(Programme, **(NOW | (now or {}))),
+        alliance(),
+        fill(Council, **({"adopted": 1, "scope": 0.5} | (council or {}))),
+        fill(Budget, spending=spending),
+        fill(Supplier, at_war=at_war),
+        fill(Forces, contingent=np.array([[6000], [2000], [500]]) * np.array(active)[:, None]),
+        fill(Equipment, cover=[0.6, 0.3, 0.1]),
+        fill(Procurement, delivered_so_far=[500, 300]),
+        fill(Cohesion, active=active, frozen=[0, 0, 1]),
+        parameters(programme, **(USUAL | (p or {}))),
+        levers(**(PLAN | (plan or {}))).programme,
+    )
+
+
+def by_hand() -> tuple[float, float]:
+    """Money of the two members in full standing, million USD."""
+    stream = (6000 + 2000) * 0.5 * 30 / 1000 * 0.8 / 60
+    claims = 6000 * 0.5 * 1 * (1 + 0.4), 2000 * 1 * 2 * (1 + 0.7)
+    first, second = claims[0] / sum(claims), claims[1] / sum(claims)
+    from_lead = (0.3 + 0.7 * 0.25) * 0.6
+    own = 0.7 * 0.75
+    # The first can pay its whole rest; the second at most 2 % of 10 million.
+    assert second * own * stream > 0.02 * 10
+    return stream * first * (from_lead + own), stream * second * from_lead + 0.02 * 10
+
+
+def test_a_month_by_hand() -> None:
+    first, second = by_hand()
+    after = step()
+    same(after.waited, 25)
+    same(after.elapsed, 4)
+    same(after.spent, 7 + first + second)
+    same(after.training, [0.2 * first, 0.2 * second, 0])
+    same(after.command, 0.15 * (first + second))
+    same(after.border, [0.1 * first, 0.1 * second, 0])
+    same(after.upkeep, [0.05 * first, 0.05 * second, 0])
+    same(after.contracts, 2 + (0.3 + 0.2) * (first + second) * 0.75)
+
+    moves = (1 + 0.3 * 4 / 60) * (1 + 800 / 16000) ** np.log2(0.9)
+    price = np.array([[10 * 1.1, 10 * 0.9], [20 * 1.1, 20 * 0.9]]) * moves
+    same(after.price, price)
+    share = np.array([[0.3 * 0.75, 0.3 * 0.25], [0.2 * 0.75, 0.2 * 0.25]])
+    same(after.orders[0], first * share * 1000 / price)
+    same(after.orders[1], second * share * 1000 / price)
+    same(after.announced, 16000)
+
+
+def test_a_frozen_member_and_one_that_opted_out_get_nothing() -> None:
+    assert not step().orders[2].any()
+    after = step(council={"opted_out": [0, 1, 0]})
+    assert not after.orders[1].any()
+    assert after.training[1] == 0
+    assert after.orders[0].all()
+
+
+@pytest.mark.parametrize(
+    ("now", "council"),
+    [({"waited": 0, "elapsed": 0}, {"adopted": 0}), ({"waited": 23, "elapsed": 0}, {}), ({"elapsed": 60}, {})],
+    ids=["not adopted", "not yet contracted", "run out"],
+)
+def test_no_money_flows(now: dict, council: dict) -> None:
+    after = step(now=now, council=council)
+    same(after.spent, 7)
+    assert not after.orders.any()
+    same(after.elapsed, (NOW | now)["elapsed"])
+
+
+def test_without_a_lag_money_flows_in_the_month_of_adoption() -> None:
+    assert step(now={"waited": 0, "elapsed": 0}, p={"decision_lag": 0}).elapsed == 1
+
+
+@pytest.mark.parametrize("duration", [1, 1.04, 2.5, 7 / 3])
+def test_a_programme_that_is_paid_spends_what_was_announced(duration: float) -> None:
+    after = fill(Programme, waited=24, announced=16000)
+    for _ in range(32):
+        after = step(now=after._asdict(), p={"duration": duration, "granted": 1}, at_war=0)
+    same(after.spent, 8000 * 0.5 * 30 / 1000 * 0.8)
+    same(after.elapsed, duration * 12)
+
+
+def test_prices_end_at_the_declared_growth_and_learn_by_the_declared_slope() -> None:
+    at_end = step(now={"elapsed": 59}, p={"slope": 1}).price[0, 0, 0]
+    assert at_end == pytest.approx(10 * 1.1 * 1.3)
+    doubled = step(now={"announced": 800}, p={"cost_growth": 1, "slope": 0.8}).price[1, 1, 0]
+    assert doubled == pytest.approx(20 * 0.9 * 0.8)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "variable", "sign"),
+    [
+        ("decision_lag", 1, 5, "spent", -1),
+        ("duration", 3, 9, "spent", -1),
+        ("price_per_soldier", 10, 50, "spent", 1),
+        ("realised", 0.2, 0.9, "spent", 1),
+        ("in_war", 0.1, 0.9, "spent", 1),
+        ("granted", 0.1, 0.9, "spent", 1),
+        ("own_ceiling", 0.001, 0.2, "spent", 1),
+        ("terms", 0.5, 2, "orders", -1),
+        ("cost_growth", 0.6, 3, "orders", -1),
+        ("slope", 0.6, 1, "orders", -1),
+    ],
+)
+def test_direction(name: str, low: float, high: float, variable: str, sign: int) -> None:
+    # Grants reach further than the members' own money only when the lead pays in full.
+    at_war = 0 if name == "granted" else 1
+    value = getattr(step(p=swept(programme, name, low, high), at_war=[at_war, at_war]), variable)
+    assert (value[..., 1] - value[..., 0]).sum() * sign > 0
+
+
+def test_credit_helps_a_member_that_cannot_pay() -> None:
+    training = step(p=swept(programme, "credited", 0.1, 0.9), at_war=[0, 0]).training[1]
+    assert training[1] > training[0]
+
+
+def test_the_lead_is_equipped_only_if_included() -> None:
+    without, with_lead = np.moveaxis(step(p=swept(programme, "lead_included", 0, 1)).orders[0], -1, 0)
+    assert not without.any()
+    assert with_lead.all()
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=6, max_size=6).filter(lambda shares: sum(shares) > 0.1),
+    st.floats(0, 1),
+)
+def test_equal_money_under_every_allocation(shares: list[float], home: float) -> None:
+    allocation = np.array(shares) / sum(shares)
+    after = step(plan={"allocation": allocation, "supplier_mix": [home, 1 - home]})
+    assert after.spent[0] - 7 == pytest.approx(sum(by_hand()))
+    bought = (after.orders * after.price / 1000).sum()
+    lines = after.training.sum() + after.command[0] + after.border.sum() + after.upkeep.sum()
+    assert bought + lines == pytest.approx(sum(by_hand()))
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1e6), st.integers(0, 1))
+def test_never_more_than_the_stream_is_spent(granted, credited, ceiling, spending, at_war) -> None:
+    p = {"granted": granted, "credited": credited, "own_ceiling": ceiling}
+    spent = step(p=p, spending=spending, at_war=at_war).spent[0] - 7
+    assert -1e-12 <= spent <= 8000 * 0.5 * 30 / 1000 * 0.8 / 60 + 1e-12
+
+
+def test_a_programme_that_covers_nobody_costs_nothing() -> None:
+    after = step(council={"scope": 0})
+    same(after.spent, 7)
+    assert np.all(np.isfinite(after.orders))
+    assert not step(active=(0, 0, 0)).orders.any()
