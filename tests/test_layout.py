@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,15 @@ def test_the_five_texts_are_not_redistributed(shared: Path) -> None:
     assert len(guarded) > 1000
     copied = {name: next(iter(found)) for name, text in texts() if (found := guarded.intersection(runs(text)))}
     assert not copied
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    optional = project["project"]["optional-dependencies"].values()
+    wanted = [*project["project"]["dependencies"], *(line for lines in optional for line in lines)]
+    wanted += project["dependency-groups"]["dev"]
+    names = {re.split(r"[<>=!~\[; ]", line)[0] for line in wanted}
+    explained = set(
+        re.findall(r"^\| ([\w-]+) \| \w", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert names == explained - {"Library"}
