@@ -51,7 +51,7 @@ class Problem:
         return {"file": self.file, "line": self.line, "where": self.where, "what": self.what, "repair": self.repair}
 
 
-class CaseErrors(Exception):
+class CaseErrors(Exception):  # noqa: N818 (it carries many)
     """Everything that is wrong with what a user wrote; nothing was run.
 
     Attributes:
@@ -83,7 +83,7 @@ def render(problems: Sequence[Problem], consequence: str = "nothing was run") ->
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A sentence naming the nearest known name and the known names: `Did you mean "x"? Known here: x, y.`
+    """Name the nearest known name, and the known names, in a sentence or two.
 
     Args:
         name: what was written.
@@ -115,13 +115,17 @@ def load_toml(path: Path, shown_as: str | None = None) -> tuple[dict[str, Any], 
     """
     shown = shown_as or str(path)
     try:
-        text = path.read_bytes().decode("utf-8")
-        return tomllib.loads(text), key_lines(text)
+        data = path.read_bytes()
     except OSError as error:
         raise CaseErrors([Problem(shown, None, path.name, f"cannot be read: {error.strerror}.")]) from None
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         raise CaseErrors([Problem(shown, line, "encoding", "must be UTF-8.", "Save the file as UTF-8.")]) from None
+    text = text.replace("\r\n", "\n")
+    try:
+        return tomllib.loads(text), key_lines(text)
     except tomllib.TOMLDecodeError as error:
         line, reason = _toml_error(text, error)
         raise CaseErrors([Problem(shown, line, "not TOML", f"{reason}.", "See https://toml.io.")]) from None

@@ -7,4 +7,17 @@ from foedus.evidence.pooling import Draw, Pool
 from foedus.evidence.questions import Question
 from foedus.evidence.sources import Claim, Origin, Source
 
-__all__ = ["Claim", "Draw", "EvidenceCheck", "Ledger", "Origin", "Pool", "Question", "Source", "Verdict", "check", "load", "read"]
+__all__ = [
+    "Claim",
+    "Draw",
+    "EvidenceCheck",
+    "Ledger",
+    "Origin",
+    "Pool",
+    "Question",
+    "Source",
+    "Verdict",
+    "check",
+    "load",
+    "read",
+]

@@ -61,7 +61,9 @@ def check(case_folder: Path | str, texts: Path | str | None = None, reanchor: bo
         path = Path(texts) / source.text
         file = _SourceFile(ledger, source)
         if not path.is_file():
-            result.failures.append(file.problem(("text",), f"no such file in {texts}.", "Its quotes were not verified."))
+            result.failures.append(
+                file.problem(("text",), f"no such file in {texts}.", "Its quotes were not verified.")
+            )
             continue
         text, sha256 = read_text(path)
         found = {claim.id: _find(claim, text, locks.get(source.id)) for claim in source.claim}
@@ -120,9 +122,7 @@ def _failures(file: _SourceFile, source: Source, sha256: str, found: dict[str, F
     return failures
 
 
-def _updated(
-    file: _SourceFile, source: Source, text: str, sha256: str, found: dict[str, Found]
-) -> tuple[str, Source]:
+def _updated(file: _SourceFile, source: Source, text: str, sha256: str, found: dict[str, Found]) -> tuple[str, Source]:
     """The diff of a source's file, and the source, with the new SHA-256 and the words now found in place of the old."""
     before = file.path.read_text(encoding="utf-8").splitlines(keepends=True)
     after = list(before)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from foedus.evidence import dates
 from foedus.evidence.ledger import Ledger, answer
+from foedus.evidence.predictions import wrong_answer
 from foedus.evidence.questions import Question, Resolutions, Unpooled, UnpooledQuestions
 from foedus.evidence.sources import Claim, Origin, Origins, Source, Table
 from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, show_path, validation_problems
@@ -78,10 +79,11 @@ def _read_all(folder: Path, pattern: str, model: type[Model], problems: list[Pro
         name = str(path)
         try:
             data, lines = load_toml(path)
-            table = model.model_validate(data)
         except CaseErrors as errors:
             problems += errors.problems
             continue
+        try:
+            table = model.model_validate(data)
         except ValidationError as error:
             problems += validation_problems(error, model, name, lines)
             continue
@@ -188,11 +190,12 @@ def _check_question(file: _File, card: Question, ledger: Ledger) -> Iterator[Pro
 def _check_resolutions(file: _File, table: Resolutions, ledger: Ledger) -> Iterator[Problem]:
     for index, entry in enumerate(table.resolution):
         path: KeyPath = ("resolution", index)
-        yield from _unknown(file, (*path, "question"), entry.question, ledger.questions, "question")
-        card = ledger.questions.get(entry.question)
-        if card is not None and card.categories and entry.happened not in card.labels:
-            known = nearest(entry.happened, card.labels)
-            yield file.problem((*path, "happened"), f'is no category of "{card.id}".', known, entry.happened)
+        yield from _unknown(
+            file, (*path, "question"), entry.question, {**ledger.unpooled, **ledger.questions}, "question"
+        )
+        what = wrong_answer(ledger.questions.get(entry.question), entry.happened)
+        if what:
+            yield file.problem((*path, "happened"), what, value=entry.happened)
 
 
 def _unknown(

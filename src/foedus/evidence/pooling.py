@@ -11,7 +11,7 @@ latent variables that are kept, so that a finding can say which report it depend
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,7 +66,7 @@ class Term:
 
     @property
     def base(self) -> float:
-        """r * c * f^hops, before claims of one origin share their weight."""
+        """The product r * c * f^hops, before claims of one origin share their weight."""
         return RELIABILITY[self.letter] * PLAUSIBILITY[self.digit] * RETELLING**self.hops
 
 
@@ -102,7 +102,7 @@ class Pool:
         return (*(term.claim for term in self.terms), BACKGROUND)
 
     def weights(self, referent: str) -> Floats:
-        """v_i of each claim under a referent, then k; 0 for a claim that cannot mean this referent. [component]"""
+        """v_i of each claim under a referent, then k; 0 for a claim that cannot mean this referent. [component]."""
         counted = [term.referents is None or referent in term.referents for term in self.terms]
         siblings: dict[str, int] = {}
         for term, counts in zip(self.terms, counted, strict=True):
@@ -112,17 +112,17 @@ class Pool:
         return np.array([*values, self.k])
 
     def shares(self, referent: str) -> Floats:
-        """Weights divided by their sum. [component]"""
+        """Weights divided by their sum. [component]."""
         weights = self.weights(referent)
         return weights / weights.sum()
 
     @cached_property
     def _shares(self) -> Floats:
-        """[referent, component]"""
+        """Shares as an array [referent, component]."""
         return np.array([self.shares(referent) for referent in self.referents])
 
     def component_shares(self) -> Floats:
-        """Share of each component over all referents, sum_h w_h share_h. [component]"""
+        """Share of each component over all referents, sum_h w_h share_h. [component]."""
         return np.asarray(self.referent_weights) @ self._shares
 
     def cdf(self, x: ArrayLike, referent: str | None = None) -> Floats:
@@ -158,7 +158,7 @@ class Pool:
         return 1 - self.cdf(x, referent)
 
     def probabilities(self, referent: str | None = None) -> Floats:
-        """Probability of each category, under one referent or over all. [category]"""
+        """Probability of each category, under one referent or over all. [category]."""
         if not self.categories:
             raise ValueError(f'"{self.question}" is a number question: it has a cdf, not probabilities of categories')
         total = np.zeros(len(self.categories))
@@ -180,15 +180,16 @@ class Pool:
         u_referent, u_label, u_value = (np.asarray(u, dtype=np.float64) for u in (u_referent, u_label, u_value))
         referent = _choose(np.asarray(self.referent_weights)[None, :], u_referent)
         label = _choose(self._shares[referent], u_label)
-        value = np.zeros(u_value.shape, dtype=np.int64 if self.categories else np.float64)
+        value: NDArray[Any] = np.zeros(u_value.shape, dtype=np.int64 if self.categories else np.float64)
         for index in range(len(self.referents)):
             for component in range(len(self.components)):
                 here = (referent == index) & (label == component)
                 if here.any():
-                    value[here] = self._draw_from(index, component, u_value[here])
+                    value[here] = self.spread(index, component, u_value[here])
         return Draw(referent, label, value)
 
-    def _draw_from(self, index: int, component: int, u: Floats) -> Floats | Integers:
+    def spread(self, index: int, component: int, u: Floats) -> Floats | Integers:
+        """Values of one component under one referent at the levels u: numbers, or indices of categories."""
         if not self.categories:
             return self._parts(index)[component].quantile(u)
         if component == len(self.terms):

@@ -114,7 +114,7 @@ class Question(Table):
     unit: str | None = Field(default=None, description="UCUM code, for a number")
     exact: bool = Field(default=False, description='a number that is counted: "=" means the value itself, not rounded')
     categories: list[str] = Field(default=[], description='labels or EDTF dates; "other" is added, last')
-    referent: list[Referent] = []
+    referent: list[Referent] = Field(default=[])
     background: Range | None = None
     background_weights: dict[str, float] | None = None
     background_reason: Reason
@@ -124,8 +124,8 @@ class Question(Table):
         default=1.0, ge=0, le=1, description="1: claims of one origin count once; 0: each counts in full"
     )
     rho_reason: str = ""
-    relation: list[Relation] = []
-    excluded: list[Excluded] = []
+    relation: list[Relation] = Field(default=[])
+    excluded: list[Excluded] = Field(default=[])
     resolution: str = ""
     feeds: str = Field(default="", description="what the answer is used for")
 
@@ -209,7 +209,7 @@ class Resolution(Table):
 class Resolutions(Table):
     """The file `evidence/resolutions.toml`."""
 
-    resolution: list[Resolution] = []
+    resolution: list[Resolution] = Field(default=[])
 
 
 class Unpooled(Table):
@@ -222,7 +222,7 @@ class Unpooled(Table):
 class UnpooledQuestions(Table):
     """The file `evidence/unpooled.toml`."""
 
-    question: list[Unpooled] = []
+    question: list[Unpooled] = Field(default=[])
 
 
 def _check_order(table: T, low: float, high: float) -> T:

@@ -57,7 +57,7 @@ class Origin(Table):
 class Origins(Table):
     """The file `evidence/origins.toml`."""
 
-    origin: list[Origin] = []
+    origin: list[Origin] = Field(default=[])
 
 
 class Station(Table):
@@ -95,7 +95,7 @@ class Claim(Table):
     plausibility: int = Field(ge=1, le=6, description="Admiralty digit 2 to 6; 1 is derived, never typed")
     plausibility_reason: Reason
     due: str | None = Field(default=None, description="EDTF date by which a prediction can be checked")
-    flags: list[FlagNote] = []
+    flags: list[FlagNote] = Field(default=[])
     note: str = ""
 
     @field_validator("quote")
@@ -173,9 +173,9 @@ class Source(Table):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the bytes of the text file")
     redistributable: bool = Field(default=False, description="whether the text may be passed on; if not, its anchors "
                                   "in the lock keep digests of the surroundings of each quote")  # fmt: skip
-    flags: list[FlagNote] = []
+    flags: list[FlagNote] = Field(default=[])
     note: str = ""
-    claim: list[Claim] = []
+    claim: list[Claim] = Field(default=[])
 
     @field_validator("language")
     @classmethod

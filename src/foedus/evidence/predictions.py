@@ -1,0 +1,180 @@
+"""Predictions that can be checked: which are due, what happened, and who was right."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import ValidationError
+
+from foedus.evidence import dates
+from foedus.evidence.ledger import Ledger
+from foedus.evidence.questions import Question, Resolution
+from foedus.evidence.sources import Claim
+from foedus.problems import CaseErrors, nearest, validation_problems
+
+
+@dataclass(frozen=True)
+class Due:
+    """A prediction whose time has come.
+
+    Attributes:
+        claim: the claim.
+        last_day: the last day on which it can have come true.
+        source: id of its source.
+    """
+
+    claim: Claim
+    last_day: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """How the resolved predictions of one speaker, or one source, turned out.
+
+    Attributes:
+        who: speaker or source id.
+        right, resolved: counts.
+    """
+
+    who: str
+    right: int
+    resolved: int
+
+
+def last_day(claim: Claim) -> date | None:
+    """The last day on which a prediction can come true; None for a claim that is none, or that has no date."""
+    if claim.due is not None:
+        return dates.latest(claim.due)
+    if claim.modality != "predicted" or claim.date is None:
+        return None
+    return dates.latest(claim.date)
+
+
+def due(ledger: Ledger, on: date) -> list[Due]:
+    """The predictions that can be resolved on a day and are not yet, the longest due first."""
+    found = []
+    for claim in ledger.claims.values():
+        last = last_day(claim)
+        if last is not None and last <= on and claim.question not in ledger.resolutions:
+            found.append(Due(claim, last, ledger.source_of[claim.id]))
+    return sorted(found, key=lambda entry: (entry.last_day, entry.claim.question, entry.claim.id))
+
+
+def came_true(claim: Claim, resolution: Resolution, card: Question | None) -> bool:
+    """Whether a claim fits what happened.
+
+    A date fits if it lies within the date claimed; a number if it fulfils the bound ("=" to half a unit of the last
+    digit); a category if it is the one named.
+    """
+    happened = resolution.happened
+    if claim.bound is not None:
+        return _fulfils(claim, float(happened))
+    if (card is None and claim.label is None) or (card is not None and card.kind == "date"):
+        return claim.date is not None and _within(happened, claim.date)
+    return claim.label == happened
+
+
+def probability_given(ledger: Ledger, resolution: Resolution) -> float | None:
+    """What the pool gave to what happened; None for a number, which is judged by `percentile_given`."""
+    card = ledger.questions.get(resolution.question)
+    if card is None or not card.categories:
+        return None
+    fitting = {label for label in card.categories if _is_label(card, label, resolution.happened)} or {"other"}
+    probabilities = ledger.pool(card.id).probabilities()
+    return float(sum(p for label, p in zip(card.labels, probabilities, strict=True) if label in fitting))
+
+
+def percentile_given(ledger: Ledger, resolution: Resolution) -> float | None:
+    """Where in the pool the number that came about lies, 0 to 1; None for a category or date."""
+    card = ledger.questions.get(resolution.question)
+    if card is None or card.categories:
+        return None
+    return float(ledger.pool(card.id).cdf(float(resolution.happened)))
+
+
+def scores(ledger: Ledger, by: str = "speaker") -> list[Score]:
+    """Right and resolved predictions, by speaker or by source, the most resolved first."""
+    counts: dict[str, list[int]] = {}
+    for claim in ledger.claims.values():
+        resolution = ledger.resolutions.get(claim.question)
+        if resolution is None or last_day(claim) is None:
+            continue
+        who = claim.said_by if by == "speaker" else ledger.source_of[claim.id]
+        tally = counts.setdefault(who, [0, 0])
+        tally[0] += came_true(claim, resolution, ledger.questions.get(claim.question))
+        tally[1] += 1
+    return sorted((Score(who, *tally) for who, tally in counts.items()), key=lambda s: (-s.resolved, s.who))
+
+
+def wrong_answer(card: Question | None, happened: str) -> str:
+    """Why a text cannot be what happened on a question; empty if it can."""
+    if card is None:
+        return ""
+    if card.kind == "number":
+        try:
+            float(happened)
+        except ValueError:
+            return f'"{card.id}" asks for a number in {card.unit}.'
+    elif card.kind == "date" and happened not in card.labels:
+        try:
+            dates.checked(happened)
+        except ValueError as error:
+            return str(error)
+    elif card.kind == "category" and happened not in card.labels:
+        return f'"{happened}" is no category of "{card.id}". {nearest(happened, card.labels)}'
+    return ""
+
+
+def _is_label(card: Question, label: str, happened: str) -> bool:
+    return label == happened or (card.kind == "date" and happened != "other" and _within(happened, label))
+
+
+def _within(inner: str, outer: str) -> bool:
+    try:
+        (first, last), (low, high) = dates.bounds(inner), dates.bounds(outer)
+    except ValueError:
+        return False
+    return (low is None or (first is not None and first >= low)) and (
+        high is None or (last is not None and last <= high)
+    )
+
+
+def _fulfils(claim: Claim, value: float) -> bool:
+    from foedus.evidence.distributions import last_digit
+
+    match claim.bound, claim.value, claim.low, claim.high:
+        case "range", _, float(low), float(high):
+            return low <= value <= high
+        case ">", float(bound), _, _:
+            return value > bound
+        case "<", float(bound), _, _:
+            return value < bound
+        case "=", float(bound), _, _:
+            return abs(value - bound) <= (last_digit(bound) / 2 if bound else 0)
+        case _:
+            return False
+
+
+def record(ledger: Ledger, question: str, happened: str, on: str, source: str, note: str = "") -> None:
+    """Add a resolution to `evidence/resolutions.toml`, in place of an earlier one of the same question.
+
+    Raises:
+        CaseErrors: the date is no EDTF, or the source is not cited.
+    """
+    import tomlkit
+
+    given = {"question": question, "happened": happened, "on": on, "source": source, "note": note}
+    try:
+        entry = Resolution.model_validate(given)
+    except ValidationError as error:
+        raise CaseErrors(validation_problems(error, Resolution, "resolve", {})) from None
+    path = ledger.folder / "evidence" / "resolutions.toml"
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    kept = [old for old in document.get("resolution", []) if old["question"] != question]
+    tables = tomlkit.aot()
+    for old in [*kept, {key: value for key, value in entry.model_dump().items() if value}]:
+        table = tomlkit.table()
+        table.update(old)
+        tables.append(table)
+    document["resolution"] = tables
+    path.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")
