@@ -1,0 +1,170 @@
+"""Invocation: a request by hand from the asking to the mission, and who neither asks nor comes."""
+
+from math import exp
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foedus.model import invocation
+from foedus.model.state import Cohesion, Forces, Homeland, Invocation, Readiness, Supplier, Threats
+
+from .world import ONE, alliance, fill, luck, parameters, same, swept
+
+USUAL: dict[str, Any] = {
+    "asks": -2,
+    "asks_by_severity": 5,
+    "applies": 0.25,
+    "applies_internal": 0.6,
+    "honours": -0.5,
+    "by_trust": 2,
+    "by_readiness": 1.5,
+    "lead_bonus": 1.2,
+    "lead_at_war": 0.7,
+    "follows": 0.9,
+    "decision": 10,
+    "decision_spread": 0.8,
+    "committed": 0.4,
+    "need": 3000,
+    "window": 30,
+}
+# Everything certain: what a single test does not look at happens.
+CERTAIN: dict[str, Any] = {"asks": 20, "asks_by_severity": 0, "applies": 1, "applies_internal": 1, "honours": 15,
+                           "lead_at_war": 0}  # fmt: skip
+
+
+def step(p=None, chance=None, threats=None, at_war: Any = 1, averted: Any = 0.0, active: Any = (1, 1, 1)) -> Invocation:
+    """By default all three take full part, and the second member suffers a raid of severity .5."""
+    happened = {"arrival": [[0, 0, 0], [0, 1, 0], [0, 0, 0]], "severity": [[0, 0, 0], [0, 0.5, 0], [0, 0, 0]]}
+    return invocation.step(
+        np,
+        alliance(),
+        fill(Supplier, at_war=at_war),
+        fill(Forces, contingent=[6000, 2000, 1000], fill=[0.9, 0.8, 0.5]),
+        fill(Readiness, rating=[0.7, 0.6, 0.3], notice=[6, 3, 9]),
+        fill(Threats, **(happened | (threats or {}))),
+        fill(Homeland, averted=averted),
+        fill(Cohesion, active=active, trust=[0.9, 0.6, 0.2]),
+        parameters(invocation, **(USUAL | (p or {}))),
+        luck(invocation, **(chance or {})),
+    )
+
+
+def p_of(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
+
+
+def around(probability: float) -> list[float]:
+    """Just below and just above."""
+    return [probability - 1e-6, probability + 1e-6]
+
+
+def test_asking_by_hand() -> None:
+    asks = np.array(around(p_of(-2 + 5 * 0.5)))
+    np.testing.assert_array_equal(
+        step(chance={"asks": np.broadcast_to(asks, (3, 3, 2))}).asked, [[0, 0], [1, 0], [0, 0]]
+    )
+
+
+def test_a_case_by_hand() -> None:
+    deviates = np.array([around(0.25)])
+    np.testing.assert_array_equal(step(p={"asks": 20}, chance={"applies": deviates}).applies, [[0, 0], [1, 0], [0, 0]])
+    inside = {"arrival": [[0, 0, 0], [1, 0, 0], [0, 0, 0]], "severity": [[0, 0, 0], [0.5, 0, 0], [0, 0, 0]]}
+    deviates = np.array([around(0.6)])
+    after = step(p={"asks": 20}, threats=inside, chance={"applies": deviates})
+    np.testing.assert_array_equal(after.applies, [[0, 0], [1, 0], [0, 0]])
+
+
+@pytest.mark.parametrize(("unrest", "raid", "applies"), [(0.3, 0.5, 0), (0.5, 0.3, 1)])
+def test_the_worst_threat_decides_which_case_it_is(unrest: float, raid: float, applies: int) -> None:
+    both = {"arrival": [[0, 0, 0], [1, 1, 0], [0, 0, 0]], "severity": [[0, 0, 0], [unrest, raid, 0], [0, 0, 0]]}
+    same(step(p={"asks": 20}, threats=both, chance={"applies": 0.5}).applies, [0, applies, 0])
+
+
+def test_coming_by_hand() -> None:
+    # The lead weighs the asker's standing .6 and its own readiness .7; its war keeps it back.
+    lead = p_of(-0.5 + 2 * 0.1 + 1.5 * 0.2 + 1.2 - 0.7)
+    # The third member sees whether the lead comes.
+    alone, following = p_of(-0.5 + 2 * 0.1 + 1.5 * -0.2), p_of(-0.5 + 2 * 0.1 + 1.5 * -0.2 + 0.9)
+    deviates = np.zeros((3, 3, 8)) + 0.999
+    deviates[1, 0] = [*around(lead), lead - 1e-6, lead - 1e-6, lead + 1e-6, lead + 1e-6, 0.999, 0.999]
+    deviates[1, 2] = [0.999, 0.999, *around(following), *around(alone), *around(alone)]
+    comes = step(p={"asks": 20, "applies": 1}, chance={"comes": deviates}).comes
+    np.testing.assert_array_equal(comes[1, 0], [1, 0, 1, 1, 0, 0, 0, 0])
+    np.testing.assert_array_equal(comes[1, 2], [0, 0, 1, 0, 1, 0, 1, 0])
+    assert not comes[1, 1].any()
+    assert not comes[[0, 2]].any()
+
+
+def test_an_asking_lead_has_nobody_to_follow() -> None:
+    on_lead = {"arrival": [[0, 0, 1], [0, 0, 0], [0, 0, 0]], "severity": [[0, 0, 0.5], [0, 0, 0], [0, 0, 0]]}
+    odds = p_of(-0.5 + 2 * 0.4 + 1.5 * 0.1)
+    deviates = np.broadcast_to(np.array(around(odds)), (3, 3, 2))
+    comes = step(p={"asks": 20, "applies": 1}, threats=on_lead, chance={"comes": deviates}).comes
+    np.testing.assert_array_equal(comes[0], [[0, 0], [1, 0], [0, 0]])
+
+
+def test_troops_and_days_by_hand() -> None:
+    after = step(p=CERTAIN, chance={"decision": ONE})
+    same(after.comes, [[0, 0, 0], [1, 0, 1], [0, 0, 0]])
+    same(after.troops, [0, 6000 * 0.9 * 0.7 * 0.4 + 1000 * 0.5 * 0.3 * 0.4, 0])
+    same(after.days, [0, 10 * exp(0.8) + 6, 0])
+
+
+@pytest.mark.parametrize(("need", "window", "sufficient"), [(3143.9, 28.3, 1), (3144.1, 28.3, 0), (3143.9, 28.2, 0)])
+def test_the_mission_suffices_with_enough_in_time(need: float, window: float, sufficient: int) -> None:
+    # 1,512 + 60 troops come for a threat of severity .5, after 10 e^.8 + 6 = 28.26 days.
+    same(step(p=CERTAIN | {"need": need, "window": window}, chance={"decision": ONE}).sufficient, [0, sufficient, 0])
+
+
+def test_a_frozen_member_neither_asks_nor_comes() -> None:
+    everywhere = {"arrival": 1, "severity": 0.5}
+    after = step(p=CERTAIN, threats=everywhere, active=(1, 1, 0))
+    same(after.asked, [1, 1, 0])
+    same(after.comes, [[0, 1, 0], [1, 0, 0], [0, 0, 0]])
+    same(after.days[2], 0)
+
+
+def test_what_was_averted_is_no_reason_to_ask() -> None:
+    after = step(p=CERTAIN, averted=[[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+    for name in ("asked", "applies", "troops", "days", "sufficient"):
+        same(getattr(after, name), [0, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "variable", "sign", "given_p"),
+    [
+        ("asks", -3, 3, "asked", 1, {"asks_by_severity": 0}),
+        ("asks_by_severity", 0, 20, "asked", 1, {}),
+        ("applies", 0.4, 0.6, "applies", 1, {"asks": 20}),
+        ("honours", -3, 3, "troops", 1, {"asks": 20, "applies": 1}),
+        ("by_trust", 0, 20, "troops", 1, {"asks": 20, "applies": 1, "honours": -1.5}),
+        ("by_readiness", 0, 20, "comes", 1, {"asks": 20, "applies": 1, "follows": 0, "honours": -1.5}),
+        ("lead_bonus", -5, 5, "comes", 1, {"asks": 20, "applies": 1}),
+        ("lead_at_war", 0, 5, "comes", -1, {"asks": 20, "applies": 1}),
+        ("follows", 0, 9, "comes", 1, {"asks": 20, "applies": 1, "lead_bonus": 9}),
+        ("decision", 1, 100, "days", 1, CERTAIN),
+        ("decision_spread", 0.1, 2, "days", 1, CERTAIN),  # the decision is a slow one here
+        ("committed", 0.1, 0.9, "troops", 1, CERTAIN),
+        ("need", 100, 100_000, "sufficient", -1, CERTAIN),
+        ("window", 1, 300, "sufficient", 1, CERTAIN | {"need": 10}),
+    ],
+)
+def test_direction(name: str, low: float, high: float, variable: str, sign: int, given_p: dict) -> None:
+    value = getattr(step(p=given_p | swept(invocation, name, low, high), chance={"decision": ONE}), variable)
+    assert (value[..., 1] - value[..., 0]).sum() * sign > 0
+
+
+def test_unrest_is_a_case_more_often_where_that_is_held() -> None:
+    inside = {"arrival": [[0, 0, 0], [1, 0, 0], [0, 0, 0]], "severity": [[0, 0, 0], [0.5, 0, 0], [0, 0, 0]]}
+    after = step(p={"asks": 20} | swept(invocation, "applies_internal", 0.4, 0.6), threats=inside)
+    np.testing.assert_array_equal(after.applies[1], [0, 1])
+
+
+@given(st.lists(st.floats(0.001, 0.999), min_size=9, max_size=9), st.floats(0, 15))
+def test_following_never_keeps_anyone_away(deviates: list[float], follows: float) -> None:
+    comes = step(p=CERTAIN | {"honours": -0.5, "follows": np.array([0.0, follows])},
+                 chance={"comes": np.array(deviates).reshape(3, 3)}).comes  # fmt: skip
+    assert np.all(comes[..., 1] >= comes[..., 0])
