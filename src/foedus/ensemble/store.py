@@ -21,13 +21,14 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from foedus import __version__
 from foedus.case import Case
 from foedus.ensemble.simulate import Ensemble
 from foedus.model.outcomes import catalogue
 from foedus.problems import CaseErrors, Problem
 
 TABLES = ("outcomes", "drawn", "bands", "sample")
-PACKAGES = ("foedus", "numpy", "scipy", "jax", "jaxlib", "pyarrow")
+PACKAGES = ("numpy", "scipy", "jax", "jaxlib", "pyarrow")
 
 
 def manifest(ensemble: Ensemble, case: Case) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def manifest(ensemble: Ensemble, case: Case) -> dict[str, Any]:
         "policies": list(ensemble.policies),
         "engine": ensemble.engine,
         "python": python_version(),
-        "versions": {package: version(package) for package in PACKAGES},
+        "versions": {"foedus": __version__} | {package: version(package) for package in PACKAGES},
         "outcomes": {name: outcome.unit for name, outcome in catalogue(case.horizons).items()},
     }
     digest = sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -37,13 +37,13 @@ SUBMODELS = {
     "council": council,
     "budget": budget,
     "supplier": supplier,
-    "rivalry": rivalry,
     "programme": programme,
     "procurement": procurement,
     "equipment": equipment,
     "forces": forces,
     "training": training,
     "readiness": readiness,
+    "rivalry": rivalry,
     "deterrence": deterrence,
     "threats": threats,
     "homeland": homeland,
@@ -62,13 +62,13 @@ class Parameters(NamedTuple):
     council: council.Parameters
     budget: budget.Parameters
     supplier: supplier.Parameters
-    rivalry: rivalry.Parameters
     programme: programme.Parameters
     procurement: procurement.Parameters
     equipment: equipment.Parameters
     forces: forces.Parameters
     training: training.Parameters
     readiness: readiness.Parameters
+    rivalry: rivalry.Parameters
     deterrence: deterrence.Parameters
     threats: threats.Parameters
     homeland: homeland.Parameters

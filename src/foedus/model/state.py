@@ -236,19 +236,19 @@ class Outcomes(NamedTuple):
 
 
 class State(NamedTuple):
-    """The whole alliance in one month."""
+    """The whole alliance in one month; the parts in the order of `month.advance`."""
 
     calendar: Calendar
     council: Council
     budget: Budget
     supplier: Supplier
-    rivalry: Rivalry
     programme: Programme
     procurement: Procurement
     equipment: Equipment
     forces: Forces
     training: Training
     readiness: Readiness
+    rivalry: Rivalry
     deterrence: Deterrence
     threats: Threats
     homeland: Homeland

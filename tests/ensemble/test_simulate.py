@@ -1,0 +1,133 @@
+"""Ensembles of the example case: the same everywhere, paired by luck, and honest about failures."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from pandas.testing import assert_frame_equal
+
+from example import EXAMPLE
+from foedus import ensemble
+from foedus.case import Case, bind, load
+from foedus.ensemble import simulate
+from foedus.ensemble.draws import sample
+from foedus.model import month
+from foedus.model.outcomes import catalogue
+
+DRAWS = 260  # more than one chunk
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return load(EXAMPLE)
+
+
+@pytest.fixture(scope="module")
+def run(case: Case) -> ensemble.Ensemble:
+    return ensemble.run(case, draws=DRAWS, seed=3, engine="numpy", processes=1)
+
+
+def rows(table: pa.Table, policy: str) -> pa.Table:
+    return table.filter(pa.compute.equal(table["policy"].cast(pa.string()), policy))
+
+
+def test_there_is_one_row_for_each_draw_and_policy_with_every_outcome(case, run):
+    assert run.outcomes.num_rows == DRAWS * len(case.policies)
+    assert set(catalogue(case.horizons)) <= set(run.outcomes.schema.names)
+    for policy in case.policies:
+        assert rows(run.outcomes, policy)["draw"].to_pylist() == list(range(DRAWS))
+
+
+def test_two_processes_and_one_give_the_same(case, run):
+    again = ensemble.run(case, draws=DRAWS, seed=3, engine="numpy", processes=2)
+    for name in ("outcomes", "drawn", "bands", "sample"):
+        assert_frame_equal(getattr(again, name).to_pandas(), getattr(run, name).to_pandas(), check_exact=True)
+
+
+def test_fewer_draws_are_the_first_of_more(case, run):
+    few = ensemble.run(case, draws=7, seed=3, engine="numpy", processes=1)
+    for policy in case.policies:
+        first_of_many = rows(run.outcomes, policy).slice(0, 7).to_pandas()
+        assert_frame_equal(rows(few.outcomes, policy).to_pandas(), first_of_many, check_exact=True)
+
+
+def test_another_seed_gives_other_histories(case, run):
+    other = ensemble.run(case, draws=7, seed=4, engine="numpy", processes=1)
+    assert other.outcomes["mean_readiness"].to_pylist() != run.outcomes["mean_readiness"].to_pylist()[:7]
+
+
+def test_policies_meet_the_same_luck_until_they_cause_a_difference(case, run):
+    first, second = list(case.policies)[:2]
+    one, two = (rows(run.sample, policy).to_pandas() for policy in (first, second))
+    before_money = one["month"] == 0
+    for name in month.outcomes.Series._fields:
+        assert np.array_equal(one.loc[before_money, name], two.loc[before_money, name]), name
+    # Sessions do not depend on what is bought, so they agree to the end.
+    assert np.array_equal(one["session"], two["session"])
+    assert not np.array_equal(one["readiness"], two["readiness"])
+
+
+def test_bands_are_the_quantiles_of_the_histories(case, run):
+    policy = next(iter(case.policies))
+    last = f"readiness_{case.horizons[-1]}"
+    band = rows(run.bands, policy).to_pandas()
+    at_end = band[(band["series"] == "readiness") & (band["date"] == f"{case.horizons[-1]}-12")]
+    values = rows(run.outcomes, policy)[last].to_numpy()
+    assert at_end["q50"].item() == pytest.approx(np.quantile(values, 0.5))
+    assert at_end["q05"].item() == pytest.approx(np.quantile(values, 0.05))
+    assert (band["q05"] <= band["q50"]).all()
+    assert (band["q50"] <= band["q95"]).all()
+
+
+def test_a_failed_history_is_a_row_that_says_where(case, monkeypatch):
+    broken_draw, broken_policy = 5, list(case.policies)[0]
+
+    def bind_with_a_hole(case, values):
+        parameters = bind(case, values)
+        half_life = np.array(np.broadcast_to(parameters.training.half_life, (simulate.CHUNK,)))
+        half_life[broken_draw] = np.nan
+        return parameters._replace(training=parameters.training._replace(half_life=half_life))
+
+    monkeypatch.setattr(simulate, "bind", bind_with_a_hole)
+    run = ensemble.run(case, draws=8, seed=3, policies=[broken_policy], engine="numpy", processes=1)
+    row = run.outcomes.slice(broken_draw, 1).to_pylist()[0]
+    assert (row["status"], row["failed_month"], row["failed_submodel"]) == ("failed", 0, "training")
+    assert np.isnan(row["mean_readiness"])
+    assert run.outcomes["status"].to_pylist().count("ok") == 7
+    assert np.isfinite(run.bands["q50"].to_numpy()).all()
+
+
+def test_what_cannot_be_run_is_refused(case):
+    for wrong in ({"draws": 0}, {"policies": ["no-such-policy"]}, {"engine": "abacus"}, {"policies": []}):
+        with pytest.raises(ValueError, match="cannot run"):
+            ensemble.run(case, **wrong)
+
+
+def test_a_draw_depends_on_its_number_alone(case):
+    many, one = sample(case, 3, 0, 40), sample(case, 3, 17, 1)
+    for key, values in many.values.items():
+        assert one.values[key][0] == values[17], key
+    for key, labels in many.claims.items():
+        assert one.claims[key][0] == labels[17], key
+
+
+def test_uncertainties_on_one_question_agree_on_which_report_is_right(case):
+    by_question: dict[str, list[str]] = {}
+    for key, uncertainty in case.uncertainties.items():
+        if uncertainty.question:
+            by_question.setdefault(uncertainty.question, []).append(key)
+    draws = sample(case, 3, 0, 64)
+    assert by_question
+    for keys in by_question.values():
+        for other in keys[1:]:
+            assert list(draws.claims[other]) == list(draws.claims[keys[0]])
+
+
+def test_drawn_values_stay_within_declared_bounds(case):
+    from foedus.model.parameters import declarations
+
+    draws = sample(case, 3, 0, 500)
+    for key, uncertainty in case.uncertainties.items():
+        declared = declarations(month.Parameters.__annotations__[uncertainty.submodel])[uncertainty.parameter]
+        values = draws.values[key]
+        assert (values >= declared.low).all(), key
+        assert (values <= declared.high).all(), key
