@@ -88,7 +88,7 @@ def walk(table: BaseModel, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Table]
                 yield from walk(inner, at)
 
 
-def grounds(files: Files, ledger: Ledger, facts: Mapping[str, Fact] | None) -> Iterator[Problem]:
+def grounds(files: Files, claims: Known, facts: Mapping[str, Fact] | None) -> Iterator[Problem]:
     """Facts and claims that records name and that do not exist."""
     for file in files.all:
         for path, record in walk(file.table) if file.table else ():
@@ -100,11 +100,8 @@ def grounds(files: Files, ledger: Ledger, facts: Mapping[str, Fact] | None) -> I
                         key = "fact" if name == record.fact else "facts"
                         yield file.problem((*path, key), "no such row in facts.csv.", nearest(name, facts), name)
             for name in record.claim_ids:
-                if name not in ledger.claims:
-                    key = "claim" if name == record.claim else "claims"
-                    yield file.problem(
-                        (*path, key), "no such claim in evidence/sources.", nearest(name, ledger.claims), name
-                    )
+                key = "claim" if name == record.claim else "claims"
+                yield from unknown(file, (*path, key), name, claims, "claim in evidence/sources")
 
 
 def repeated(files: Files) -> Iterator[Problem]:
@@ -253,6 +250,18 @@ def about(files: Files) -> Iterator[Problem]:
         yield file.problem(("criterion",), what, nearest(table.criterion, better), table.criterion)
     yield from unknown(file, ("fan",), table.fan, outcomes.Series._fields, "monthly series")
     yield from unknown(file, ("reference_policy",), table.reference_policy, files.policies.ids("policy"), "policy")
+
+
+def cut_off(files: Files, ledger: Ledger) -> Iterator[Problem]:
+    """No source may be younger than the last day whose reports were taken into account."""
+    file = files.case
+    last = dates.latest(file.table.evidence_cut_off) if file.table else None
+    for source in ledger.sources.values():
+        published = dates.earliest(source.published) if source.published != "unknown" else None
+        if file.table and last and published and published > last:
+            what = f'is before source "{source.id}" was published ({source.published}).'
+            repair = "Move the cut-off, or take the source out."
+            yield file.problem(("evidence_cut_off",), what, repair, file.table.evidence_cut_off)
 
 
 CHECKS: tuple[Callable[[Files], Iterator[Problem]], ...] = (repeated, members, calendar, equipment_and_threats, about)

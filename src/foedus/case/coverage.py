@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from foedus.case.distributions import SHAPES
+from foedus.case.files import explained
 from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
 from foedus.model import month
 from foedus.model.parameters import Parameter, declarations
-from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, validation_problems
+from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest
 
 FIELDS = tuple(UncertaintyTable.model_fields)
 ANY = "*"
@@ -71,8 +72,8 @@ class Entry:
         return Problem(self.file, line or self.line, where, what, repair)
 
 
-def read(folder: Path, labels: Labels, problems: list[Problem]) -> list[Entry]:
-    """Every uncertainty table of a case; what is wrong with the files is added to `problems`."""
+def read(folder: Path, labels: Labels, problems: list[Problem]) -> tuple[list[Entry], bool]:
+    """Every uncertainty table of a case, and whether all files can be read; what is wrong is added to `problems`."""
     paths = sorted((folder / "uncertainties").glob("*.toml"))
     if not paths:
         what = "no such folder, or no TOML file in it."
@@ -80,14 +81,16 @@ def read(folder: Path, labels: Labels, problems: list[Problem]) -> list[Entry]:
             Problem(str(folder / "uncertainties"), None, "uncertainties", what, "Every parameter needs one.")
         )
     entries: list[Entry] = []
+    whole = True
     for path in paths:
         try:
             data, lines = load_toml(path)
         except CaseErrors as errors:
             problems += errors.problems
+            whole = False
             continue
         _Reader(str(path), lines, labels, problems, entries).file(data)
-    return entries
+    return entries, whole
 
 
 @dataclass
@@ -119,7 +122,11 @@ class _Reader:
     def table(self, path: tuple[str, ...], value: Any, parameter: Parameter) -> None:
         """One table: an uncertainty, tables for labels, or both."""
         if not isinstance(value, dict):
-            self.problems.append(bare_number(self.name, line_of(self.lines, path), path, value, parameter.unit))
+            entry = Entry(self.name, path, line_of(self.lines, path), {}, parameter)
+            where = f"{heading(path[:-1])} {path[-1]} = {_shown(value)}"
+            repair = how_to_write(path, parameter.unit)
+            self.problems.append(Problem(self.name, entry.line, where, "a bare number has no source.", repair))
+            self.entries.append(entry)
             return
         further = parameter.axes[len(path) - 2 :]
         own = {key: inner for key, inner in value.items() if key in FIELDS}
@@ -132,8 +139,9 @@ class _Reader:
             elif isinstance(inner, dict) and further:
                 self.problem((*path, key), f"no such {further[0]}.", nearest(key, (*(known or ()), ANY)))
             elif isinstance(inner, dict):
-                differs = " and ".join(parameter.axes) or "nothing"
-                self.problem((*path, key), f"{'.'.join(path[:2])} differs by {differs}.", "Take the last label out.")
+                beyond = f" beyond {' and '.join(parameter.axes)}" if parameter.axes else ""
+                what = f"{'.'.join(path[:2])} takes no label{beyond}."
+                self.problem((*path, key), what, f'Take "{key}" out of the heading.')
             else:
                 self.problem((*path, key), "no such key.", nearest(key, (*FIELDS, *(known or ()))), inner)
         if own:
@@ -153,7 +161,7 @@ class _Reader:
         try:
             table = UncertaintyTable.model_validate(own)
         except ValidationError as error:
-            for found in validation_problems(error, UncertaintyTable, self.name, inside):
+            for found in explained(error, UncertaintyTable, self.name, inside):
                 where = f"{heading(path)} {found.where}"
                 self.problems.append(Problem(self.name, found.line or entry.line, where, found.what, found.repair))
         else:
@@ -173,7 +181,7 @@ class _Reader:
             return Category.model_validate(inner)
         except ValidationError as error:
             where = {at[2:]: line for at, line in entry.lines.items() if at[:2] == ("values", name)}
-            for problem in validation_problems(error, Category, self.name, where):
+            for problem in explained(error, Category, self.name, where):
                 line = problem.line or entry.lines.get(("values", name), entry.line)
                 key = "" if problem.where == "the file" else f", {problem.where}"
                 shown = f"{heading(entry.path)} values, {name}{key}"
@@ -185,8 +193,8 @@ class _Reader:
         self.problems.append(Problem(self.name, line_of(self.lines, path), where, what, repair))
 
 
-def cover(entries: list[Entry], labels: Labels, folder: Path) -> Iterator[Problem]:
-    """Give each entry the cells that it covers; yield what is covered twice or not at all."""
+def cover(entries: list[Entry], whole: bool, labels: Labels, folder: Path) -> Iterator[Problem]:
+    """Give each entry the cells that it covers; yield what is covered twice or, of a whole case, not at all."""
     for submodel, parameters in declared().items():
         for name, parameter in parameters.items():
             axes = [labels.get(axis) for axis in parameter.axes]
@@ -194,13 +202,14 @@ def cover(entries: list[Entry], labels: Labels, folder: Path) -> Iterator[Proble
                 continue
             mine = [entry for entry in entries if entry.path[:2] == (submodel, name)]
             sizes = [list(axis or ()) for axis in axes]
-            yield from _cover_one(mine, (submodel, name), parameter, sizes, folder)
+            bare: list[str] = []
+            yield from _cover_one(mine, sizes, bare)
+            if bare and whole:
+                yield _missing((submodel, name), parameter, bare if mine else [], entries, folder)
 
 
-def _cover_one(
-    mine: list[Entry], path: tuple[str, ...], parameter: Parameter, axes: Sequence[Sequence[str]], folder: Path
-) -> Iterator[Problem]:
-    bare: list[str] = []
+def _cover_one(mine: list[Entry], axes: Sequence[Sequence[str]], bare: list[str]) -> Iterator[Problem]:
+    """Give the cells of one parameter to its entries; those that none covers are added to `bare`."""
     reported: set[tuple[str, str]] = set()
     for cell in product(*(range(len(axis)) for axis in axes)):
         names = tuple(axis[index] for axis, index in zip(axes, cell, strict=True))
@@ -216,8 +225,6 @@ def _cover_one(
             if (best[0].key, other.key) not in reported:
                 reported.add((best[0].key, other.key))
                 yield _twice(best[0], other, names)
-    if bare:
-        yield _missing(path, parameter, bare if mine else [], folder)
     for entry in mine:
         if not entry.cells:
             what = "covers nothing: each of its cells has a table that names more labels, or there is none."
@@ -240,17 +247,17 @@ def _twice(first: Entry, second: Entry, names: Sequence[str]) -> Problem:
     return second.problem(what, f"Write {cell} to say which holds there.")
 
 
-def _missing(path: tuple[str, ...], parameter: Parameter, cells: Sequence[str], folder: Path) -> Problem:
+def _missing(
+    path: tuple[str, ...], parameter: Parameter, cells: Sequence[str], entries: Sequence[Entry], folder: Path
+) -> Problem:
+    """A parameter, or some cells of it, without an uncertainty; shown in the file that has its sub-model's others."""
     more = f" and {len(cells) - SHOWN} more" if len(cells) > SHOWN else ""
-    whom = f" for {', '.join(cells[:SHOWN])}{more}" if cells and parameter.axes else ""
+    whom = f" for {', '.join(cells[:SHOWN])}{more}" if cells else ""
+    file = next((entry.file for entry in entries if entry.path[0] == path[0]), str(folder / "uncertainties"))
     what = f"has no uncertainty{whom} ({parameter.meaning}; {parameter.low:g} to {parameter.high:g})."
-    return Problem(str(folder / "uncertainties"), None, heading(path), what, how_to_write(path, parameter.unit))
-
-
-def bare_number(file: str, line: int | None, path: tuple[str, ...], value: object, unit: str) -> Problem:
-    """The problem of a value where an uncertainty is wanted."""
-    where = f"{heading(path[:-1])} {path[-1]} = {_shown(value)}"
-    return Problem(file, line, where, "a bare number has no source.", how_to_write(path, unit))
+    first = heading((*path, *cells[0].split("."))) if cells and cells[0] else heading(path)
+    repair = f'Write {first} with unit = "{parameter.unit}", distribution and ground; see docs/case-format.md.'
+    return Problem(file, None, heading(path), what, repair)
 
 
 def how_to_write(path: Sequence[str], unit: str) -> str:

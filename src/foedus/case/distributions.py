@@ -169,7 +169,8 @@ def mistakes(shape: str, given: "Mapping[str, Any]", low: float, high: float) ->
 def _wrong_order(shape: str, given: "Mapping[str, Any]") -> "Iterator[tuple[str, str]]":
     low, mode, high = given.get("low"), given.get("mode"), given.get("high")
     if low is not None and high is not None and low >= high:
-        yield "low", f'must be below high = {high:g}. For a constant write distribution = "fixed" and value.'
+        constant = ' For a constant write distribution = "fixed" and value.' if low == high else ""
+        yield "low", f"must be below high = {high:g}.{constant}"
     elif mode is not None and low is not None and high is not None and not low <= mode <= high:
         yield "mode", f"must lie between low = {low:g} and high = {high:g}."
     if shape == "loguniform" and low is not None and low <= 0:

@@ -1,9 +1,11 @@
 """Reading the files of a case one by one: what can be used, and every problem on the way."""
 
 import csv
+import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -55,12 +57,55 @@ def read(path: Path, model: type[Model], problems: list[Problem]) -> File[Model]
     try:
         return File(str(path), data, lines, model.model_validate(data))
     except ValidationError as error:
-        problems += validation_problems(error, model, str(path), lines)
+        problems += explained(error, model, str(path), lines)
         kept, where = _without(data, lines, [detail["loc"] for detail in error.errors(include_url=False)])
         try:
             return File(str(path), data, where, model.model_validate(kept))
         except ValidationError:
             return File(str(path), data, lines)
+
+
+def written_claims(case_folder: Path) -> set[str] | None:
+    """Ids of the claims as written, those with problems included; None where a source cannot be read."""
+    found: set[str] = set()
+    for path in (case_folder / "evidence" / "sources").glob("*.toml"):
+        try:
+            claims = tomllib.loads(path.read_text(encoding="utf-8")).get("claim", [])
+        except (OSError, ValueError):
+            return None
+        found |= {str(claim.get("id")) for claim in claims if isinstance(claim, dict)}
+    return found
+
+
+def written_questions(case_folder: Path) -> set[str]:
+    """Ids of the question cards as written: the names of their files."""
+    return {path.stem for path in (case_folder / "evidence" / "questions").glob("*.toml")}
+
+
+BOUNDS = {
+    "greater_than_equal": "at least",
+    "less_than_equal": "at most",
+    "greater_than": "above",
+    "less_than": "below",
+}
+
+
+def explained(error: ValidationError, model: type[Table], file: str, lines: Mapping[KeyPath, int]) -> list[Problem]:
+    """The problems in a pydantic error in plain words, with the nearest of the words that are allowed."""
+    found = validation_problems(error, model, file, lines)
+    return [_plain(problem, dict(detail)) for problem, detail in zip(found, error.errors(), strict=True)]
+
+
+def _plain(problem: Problem, detail: Mapping[str, Any]) -> Problem:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "literal_error":
+        allowed = [word.strip("'") for word in re.split(r", | or ", context["expected"])]
+        return replace(problem, what="is not one of what is allowed.", repair=nearest(str(detail["input"]), allowed))
+    if kind in BOUNDS:
+        return replace(problem, what=f"must be {BOUNDS[kind]} {next(iter(context.values())):g}.")
+    if kind == "string_pattern_mismatch":
+        return replace(problem, what="has characters that are not allowed.")
+    return replace(problem, what=problem.what.replace("input should be", "must be", 1))
 
 
 def _without(
@@ -144,8 +189,8 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
         line, start = start, rows.line_num + 1
         if row:
             problems += _wrong_row(path, line, row, facts, lines)
-        if len(row) == len(COLUMNS):
-            facts.setdefault(row[0], Fact(*row))
+            cells = [*row, *[""] * len(COLUMNS)][: len(COLUMNS)]
+            facts.setdefault(row[0], Fact(*cells))
             lines.setdefault(row[0], line)
     return facts, lines
 

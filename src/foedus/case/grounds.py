@@ -1,6 +1,7 @@
 """From an uncertainty as written to one that can be drawn: unit, distribution and ground against what is declared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from foedus.case.coverage import Entry
 from foedus.case.distributions import Distribution, mistakes
@@ -32,36 +33,42 @@ HOW_TO_GROUND = (
 )
 
 
-def ground(
-    entry: Entry, ledger: Ledger, facts: Mapping[str, Fact] | None, pools: bool
-) -> tuple[Uncertainty | None, list[Problem]]:
-    """The uncertainty that an entry describes, or None, and every problem of it.
+@dataclass(frozen=True)
+class Basis:
+    """What an uncertainty can rest on.
 
-    Args:
-        entry: the table as written, with the cells that it covers.
+    Attributes:
         ledger: the case's evidence, as far as it can be read.
+        sound: whether the evidence is without problems, so that pools can be made.
+        questions: ids of the question cards, those with problems included.
         facts: the case's facts; None where they cannot be read, so that ids are not checked.
-        pools: whether the ledger is without problems, so that pools can be made.
     """
+
+    ledger: Ledger
+    sound: bool
+    questions: Sequence[str]
+    facts: Mapping[str, Fact] | None
+
+
+def ground(entry: Entry, basis: Basis) -> tuple[Uncertainty | None, list[Problem]]:
+    """The uncertainty that an entry describes, or None, and every problem of it."""
     table = entry.table
     if table is None:
         return None, []
-    problems = [*_unit(entry, table), *_grounds(entry, table, ledger, facts)]
-    if table.question is not None:
-        card = ledger.questions.get(table.question)
-        problems += _not_both(entry, table)
-        if card is not None:
-            problems += _card(entry, card)
-        pool = ledger.pool(table.question) if card is not None and pools else None
-        if pool is not None and not problems:
-            problems += _mass(entry, pool)
-        if problems or pool is None:
+    facts = basis.facts or {}
+    problems = [*_unit(entry, table), *_grounds(entry, table, basis)]
+    if table.question is None:
+        problems += _distribution(entry, table)
+        if problems:
             return None, problems
-        return _made(entry, table, facts or {}, pool=pool), []
-    problems += _distribution(entry, table)
-    if problems:
+        return _made(entry, table, facts, distribution=_distribution_of(entry, table)), []
+    card = basis.ledger.questions.get(table.question)
+    problems += [*_not_both(entry, table), *(_card(entry, card) if card else ())]
+    if problems or card is None or not basis.sound:
         return None, problems
-    return _made(entry, table, facts or {}, distribution=_distribution_of(entry, table)), []
+    pool = basis.ledger.pool(table.question)
+    problems += _mass(entry, pool)
+    return (None, problems) if problems else (_made(entry, table, facts, pool=pool), [])
 
 
 def _unit(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
@@ -73,9 +80,7 @@ def _unit(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
         yield entry.problem(what, repair, "unit", table.unit)
 
 
-def _grounds(
-    entry: Entry, table: UncertaintyTable, ledger: Ledger, facts: Mapping[str, Fact] | None
-) -> Iterator[Problem]:
+def _grounds(entry: Entry, table: UncertaintyTable, basis: Basis) -> Iterator[Problem]:
     given = [name for name in GROUNDS if getattr(table, name) is not None]
     if not given:
         yield entry.problem("has no ground.", HOW_TO_GROUND)
@@ -83,20 +88,18 @@ def _grounds(
         yield entry.problem(
             f"has {len(given)} grounds: {', '.join(given)}.", "Keep one; say the rest in note.", given[1]
         )
-    if facts is not None:
-        for name in _fact_ids(table):
-            if name not in facts:
-                key = "fact" if table.fact else "facts"
-                yield entry.problem("no such row in facts.csv.", nearest(name, facts), key, name)
+    for name in _fact_ids(table):
+        if basis.facts is not None and name not in basis.facts:
+            key = "fact" if table.fact else "facts"
+            yield entry.problem("no such row in facts.csv.", nearest(name, basis.facts), key, name)
     question = table.question
-    if question is not None and question not in ledger.questions:
-        if question in ledger.unpooled:
+    if question is not None and question not in basis.questions:
+        if question in basis.ledger.unpooled:
             what = "is listed in evidence/unpooled.toml and has no card to draw from."
             repair = f"Write evidence/questions/{question}.toml, or choose another ground."
             yield entry.problem(what, repair, "question", question)
         else:
-            known = nearest(question, ledger.questions)
-            yield entry.problem("no such question card.", known, "question", question)
+            yield entry.problem("no such question card.", nearest(question, basis.questions), "question", question)
 
 
 def _not_both(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
@@ -127,8 +130,8 @@ def _card(entry: Entry, card: Question) -> Iterator[Problem]:
         return
     if given is None:
         what = f'"{card.id}" is answered by {card.kind}s, which need a value each.'
-        shown = "".join(f' "{label}" = {{ value = .., why = ".." }}' for label in card.labels)
-        yield entry.problem(what, f"Write [{entry.key}.values] with{shown}.", "values")
+        shown = ", ".join(f'"{label}" = {{ value = .., why = ".." }}' for label in card.labels)
+        yield entry.problem(what, f"Write [{entry.key}.values] with {shown}.", "values")
         return
     for label in card.labels:
         if label not in given:
@@ -234,7 +237,7 @@ def _made(
 def _grounding(table: UncertaintyTable, facts: Mapping[str, Fact]) -> Grounding:
     if table.question is not None:
         return "claims"
-    if table.assumption is not None or any(facts[name].assumed for name in _fact_ids(table)):
+    if table.assumption is not None or any(name in facts and facts[name].assumed for name in _fact_ids(table)):
         return "assumption"
     return "facts"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from foedus.case import calendar, check, coverage, grounds, settings
 from foedus.case.bind import alliance, levers
-from foedus.case.files import Fact, File, read, read_facts
+from foedus.case.files import Fact, File, read, read_facts, written_claims, written_questions
 from foedus.case.schema import (
     FILES,
     OPTIONAL,
@@ -35,7 +35,8 @@ from foedus.case.schema import (
 from foedus.case.uncertainties import Uncertainty
 from foedus.evidence import Ledger
 from foedus.evidence import read as read_evidence
-from foedus.model.month import Levers
+from foedus.model.luck import slots
+from foedus.model.month import Levers, purposes
 from foedus.model.state import Alliance, Month
 from foedus.problems import CaseErrors, Problem, nearest
 
@@ -174,21 +175,26 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     problems += wrong_evidence
     for each in check.CHECKS:
         problems += each(files)
-    problems += check.grounds(files, ledger, facts)
+    claims = written_claims(folder)
+    problems += check.grounds(files, None if claims is None else sorted(claims), facts)
     problems += settings.policies(files)
     problems += settings.judgements(files)
 
-    entries = coverage.read(folder, files.labels, problems)
-    problems += coverage.cover(entries, files.labels, folder)
+    entries, whole = coverage.read(folder, files.labels, problems)
+    problems += coverage.cover(entries, whole, files.labels, folder)
     made: dict[str, Uncertainty] = {}
+    basis = grounds.Basis(ledger, not wrong_evidence, sorted(written_questions(folder)), facts)
     for entry in entries:
-        uncertainty, wrong = grounds.ground(entry, ledger, facts, pools=not wrong_evidence)
+        uncertainty, wrong = grounds.ground(entry, basis)
         problems += wrong
         if uncertainty is not None:
             made[uncertainty.key] = uncertainty
     problems += check.forces(files, _referents(entries, ledger))
+    problems += check.cut_off(files, ledger)
     if problems or facts is None:
         return None, sorted(set(problems))
+    if clash := _clash(folder, files):
+        return None, [clash]
     warnings = _unused(folder, files, facts, fact_lines, made)
     return _case(folder, files, facts, ledger, made, warnings), []
 
@@ -199,8 +205,8 @@ def _read_files(folder: Path, problems: list[Problem]) -> check.Files:
         path = folder / name
         if not path.exists():
             if name not in OPTIONAL:
-                what = "no such file; a case needs it."
-                problems.append(Problem(str(path), None, name, what, f"{(model.__doc__ or '').splitlines()[0]}"))
+                about = (model.__doc__ or "").partition(": ")[2]
+                problems.append(Problem(str(path), None, name, "no such file.", f"A case needs it: {about}"))
             found[name.removesuffix(".toml")] = File(str(path))
         else:
             found[name.removesuffix(".toml")] = read(path, model, problems)
@@ -216,6 +222,15 @@ def _referents(entries: list[coverage.Entry], ledger: Ledger) -> tuple[str, ...]
         if entry.path[:2] == PERSONNEL and entry.table is not None and entry.table.question in ledger.questions:
             card = ledger.questions[entry.table.question]
             return tuple(referent.id for referent in card.referent) or ("as-asked",)
+    return None
+
+
+def _clash(folder: Path, files: check.Files) -> Problem | None:
+    """Two labels so alike that the model could not tell their luck apart (one chance in some hundred thousand)."""
+    try:
+        slots(purposes(), {axis: tuple(names or ()) for axis, names in files.labels.items()})
+    except ValueError as error:
+        return Problem(str(folder / "case.toml"), None, "labels", f"{error}.", "Change one of the ids by a letter.")
     return None
 
 

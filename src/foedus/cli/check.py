@@ -1,0 +1,116 @@
+"""`foedus check CASE`: every problem of a case at once; nothing is run."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from foedus.case import Case
+    from foedus.evidence import EvidenceCheck
+    from foedus.problems import Problem
+
+GROUNDINGS = {"claims": "grounded in claims", "facts": "in facts", "assumption": "assumed"}
+
+
+@click.command()
+@click.argument("case", metavar="CASE")
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with the texts of the sources: look up every quote in them.",
+)
+@click.option("--reanchor", is_flag=True, help="Print, as a diff, what to change where a text changed; writes nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def check(case: str, texts: Path | None, reanchor: bool, as_json: bool) -> None:
+    """Check everything that is written in CASE, and with --texts that every quote stands in its text.
+
+    CASE is the name of a shipped case or a folder of case files.
+
+    Exit code 0: fine, perhaps with warnings; 1: a quote does not stand in its text; 2: something in the case is wrong.
+    """
+    if reanchor and texts is None:
+        raise click.UsageError("--reanchor needs --texts: the folder of the texts that the quotes are to be found in.")
+    from foedus.case import examine, find
+    from foedus.evidence import check as check_evidence
+    from foedus.problems import CaseErrors
+
+    evidence: EvidenceCheck | None = None
+    loaded: Case | None = None
+    try:
+        folder = find(case)
+        loaded, problems = examine(folder)
+        evidence = check_evidence(folder, texts, reanchor)
+    except CaseErrors as errors:
+        problems = errors.problems
+    failures = evidence.failures if evidence else []
+    if as_json:
+        click.echo(json.dumps(_as_data(case, loaded, problems, evidence), indent=2, ensure_ascii=False))
+    else:
+        _tell(case, loaded, problems, evidence)
+    if problems or failures:
+        raise SystemExit(2 if problems else 1)
+
+
+def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence: "EvidenceCheck | None") -> None:
+    from foedus.problems import render
+
+    if problems:
+        click.echo(render(problems))
+    if evidence and evidence.failures:
+        click.echo(render(evidence.failures, "quotes do not stand in their texts"))
+    if loaded:
+        click.echo(_summary(loaded))
+        if loaded.warnings:
+            click.echo(f"\n{render(loaded.warnings, 'warnings only')}")
+    for note in evidence.notes if evidence else ():
+        click.echo(note, err=True)
+    if evidence and evidence.verified:
+        click.echo(f"  {evidence.verified} of {evidence.quotes} quotes stand in their texts")
+    if evidence and evidence.proposal:
+        click.echo(f"\n{evidence.proposal}", nl=False)
+
+
+def _summary(case: "Case") -> str:
+    counts = _counts(case)
+    grounded = ", ".join(f"{counts[key]} {words}" for key, words in GROUNDINGS.items())
+    return "\n".join(
+        [
+            f"{case.name}: nothing is wrong.",
+            f"  {len(case.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
+            f"  {len(case.policies)} policies over {case.months} months from {case.start}",
+            f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.facts)} facts",
+        ]
+    )
+
+
+def _counts(case: "Case") -> Counter[str]:
+    counts = Counter(uncertainty.grounding for uncertainty in case.uncertain.values())
+    counts["constants"] = len(case.uncertainties) - len(case.uncertain)
+    return Counter(counts)
+
+
+def _as_data(
+    case: str, loaded: "Case | None", problems: "list[Problem]", evidence: "EvidenceCheck | None"
+) -> dict[str, Any]:
+    """What was found, as plain data; counts only where the case could be loaded."""
+    data: dict[str, Any] = {
+        "case": loaded.name if loaded else case,
+        "ok": not problems and not (evidence and evidence.failures),
+        "problems": [problem.as_dict() for problem in problems],
+        "failures": [problem.as_dict() for problem in evidence.failures] if evidence else [],
+        "warnings": [problem.as_dict() for problem in loaded.warnings] if loaded else [],
+        "notes": evidence.notes if evidence else [],
+        "quotes": evidence.quotes if evidence else 0,
+        "verified": evidence.verified if evidence else 0,
+    }
+    if evidence and evidence.proposal:
+        data["proposal"] = evidence.proposal
+    if loaded:
+        counts = _counts(loaded)
+        data["hash"] = loaded.hash
+        data["uncertainties"] = {key: counts[key] for key in (*GROUNDINGS, "constants")}
+        data["policies"] = list(loaded.policies)
+    return data
