@@ -1,8 +1,15 @@
 """Outcomes: what is read off a history, at its end (`read`) and month by month (`series`).
 
+    delivered    = sets delivered so far / sets announced             in service likewise
+    dependence   = mean over the parties other than the lead          concentration and lock-in likewise
+    trust        = mean over the members that take full part          pressure, notice and law likewise
+    answered     = requests that brought troops / requests            mission sufficed likewise
+    followership = assents / votes cast, of the members other than the lead
+
 Each is declared with unit, meaning and which way is better for the alliance's stated aims (1 more, -1 less, 0 neither:
 a fact about the history, not a merit). Yes/no outcomes are 0 or 1, so that their mean is a probability. An outcome that
-has no value in a history (days to first troops where none came) is NaN.
+has no value in a history (days to first troops where none came) is NaN. Left out: weights between outcomes; what states
+outside the alliance gain or lose, beyond the insecurity it causes them.
 """
 
 from dataclasses import dataclass
