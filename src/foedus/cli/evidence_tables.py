@@ -82,7 +82,7 @@ def print_overview(console: Console, rows: list[dict[str, Any]], counts: dict[st
             verdict = f"{verdict}: one origin repeated"
         style = "red" if row["verdict"] == "conflict" else "yellow" if row["one_origin_repeated"] else ""
         table.add_row(
-            Text(verdict, style),
+            Text(str(verdict), style),
             row["question"],
             str(row["outlets"]),
             str(row["origins"]),

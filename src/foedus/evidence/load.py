@@ -64,11 +64,12 @@ def read(case_folder: Path) -> tuple[Ledger, list[Problem]]:
         {entry.question: entry for _, table in resolutions for entry in table.resolution},
         {claim.id: source.id for _, source in source_files for claim in source.claim},
     )
+    unread = {Path(problem.file) for problem in problems}
     problems += _repeated(source_files, question_files, origins, unpooled)
     for file, source in source_files:
-        problems += _check_source(file, source, ledger)
+        problems += _check_source(file, source, ledger, unread)
     for file, question in question_files:
-        problems += _check_question(file, question, ledger)
+        problems += _check_question(file, question, ledger, unread)
     for file, table in resolutions:
         problems += _check_resolutions(file, table, ledger)
     return ledger, problems
@@ -118,15 +119,21 @@ def _repeated(
         named.setdefault((kind, identity), file.name)
 
 
-def _check_source(file: _File, source: Source, ledger: Ledger) -> Iterator[Problem]:
+def _check_source(file: _File, source: Source, ledger: Ledger, unread: set[Path]) -> Iterator[Problem]:
+    """What a source names must exist; names are not missed that may stand in a file that could not be read."""
+    folder = ledger.folder / "evidence"
+    known: dict[str, Question | Unpooled] = {**ledger.unpooled, **ledger.questions}
+    questions_read = not any(path.parent == folder / "questions" or path.name == "unpooled.toml" for path in unread)
+    origins_read = folder / "origins.toml" not in unread
     for index, station in enumerate(source.chain):
-        if station.origin is not None:
+        if station.origin is not None and origins_read:
             yield from _unknown(file, ("chain", index, "origin"), station.origin, ledger.origin_cards, "origin")
     for index, claim in enumerate(source.claim):
         path: KeyPath = ("claim", index)
-        yield from _unknown(file, (*path, "origin"), claim.origin, ledger.origin_cards, "origin")
-        known: dict[str, Question | Unpooled] = {**ledger.unpooled, **ledger.questions}
-        yield from _unknown(file, (*path, "question"), claim.question, known, "question")
+        if origins_read:
+            yield from _unknown(file, (*path, "origin"), claim.origin, ledger.origin_cards, "origin")
+        if questions_read:
+            yield from _unknown(file, (*path, "question"), claim.question, known, "question")
         yield from _check_time(file, path, claim, source)
         card = ledger.questions.get(claim.question)
         if card is not None:
@@ -169,7 +176,9 @@ def _check_answer(file: _File, path: KeyPath, claim: Claim, card: Question) -> I
             yield from _unknown(file, (*path, key), given, dict.fromkeys(card.labels), f'category of "{card.id}"')
 
 
-def _check_question(file: _File, card: Question, ledger: Ledger) -> Iterator[Problem]:
+def _check_question(file: _File, card: Question, ledger: Ledger, unread: set[Path]) -> Iterator[Problem]:
+    """The claims a card speaks of must exist and be its own, and none of several sources may be left out."""
+    sources_read = not any(path.parent.name == "sources" for path in unread)
     mine = {claim.id: claim for claim in ledger.claims_on(card.id)}
     related: set[str] = set()
     listed = [(("relation", i, "claims"), name) for i, r in enumerate(card.relation) for name in r.claims]
@@ -178,9 +187,9 @@ def _check_question(file: _File, card: Question, ledger: Ledger) -> Iterator[Pro
         related.add(name)
         if name in ledger.claims and name not in mine:
             yield file.problem(path, f'answers another question, "{ledger.claims[name].question}".', value=name)
-        elif name not in ledger.claims:
+        elif name not in ledger.claims and sources_read:
             yield file.problem(path, "no such claim.", nearest(name, mine or ledger.claims), value=name)
-    if not mine:
+    if not mine and sources_read:
         yield file.problem(("id",), "no claim answers this question.", "Write a claim, or delete the card.", card.id)
     if len(ledger.outlets(card.id)) > 1 and (forgotten := sorted(mine.keys() - related)):
         repair = 'Say how the claims of several sources stand to each other: [[relation]] kind = "agree" ...'
