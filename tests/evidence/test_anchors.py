@@ -13,7 +13,7 @@ TEXT = """\
 Northern League agrees to arm its joint corps
 
 The council of the Northern League met in Aldport on 4 May. “We propose a joint programme for the corps,” the chair \
-said, and he added that the corps would get new radios. The corps has more than 12 thousand people, the secretariat says.
+said, and he added that the corps would get new radios. The corps has more than 12 thousand people, officials say.
 
 The council met behind closed doors. “We propose a joint programme for the fleet,” said the envoy of Brannoch, whose \
 country left the corps in 2029. His country’s fleet is old: it has fewer than 40 ships, and half of them cannot sail.
@@ -52,7 +52,11 @@ def edit(text: str, change: Callable[[int, str], str]) -> Edited:
 
 
 def insertions(text: str, rng: random.Random) -> Edited:
-    words = ["It was raining. ", "\n\nA new paragraph stands here, and it is long enough to matter.\n\n", "the corps would "]
+    words = [
+        "It was raining. ",
+        "\n\nA new paragraph stands here, and it is long enough to matter.\n\n",
+        "the corps would ",
+    ]
     spots = {rng.randrange(len(text)): rng.choice(words) for _ in range(3)}
     return edit(text, lambda place, character: character + spots.get(place, ""))
 
@@ -145,7 +149,9 @@ def test_words_that_stand_twice_are_told_apart_by_their_surroundings() -> None:
 def test_a_quote_that_was_cut_is_lost() -> None:
     quote = "fewer than 40 ships"
     start = TEXT.index(quote)
-    found = locate(TEXT.replace("it has fewer than 40 ships, and half of them cannot sail", ""), make(TEXT, start, start + 19))
+    found = locate(
+        TEXT.replace("it has fewer than 40 ships, and half of them cannot sail", ""), make(TEXT, start, start + 19)
+    )
     assert found.how == "lost"
     assert f"- {quote}" in found.diff
 

@@ -51,7 +51,9 @@ def test_a_ledger_that_is_wrong_is_not_checked_further(spoil: Callable[[str, str
 def test_the_proposal_repairs_the_case_when_applied(small: Path, texts: Path) -> None:
     lock.write(load(small), load_texts(load(small), texts))
     path = texts / "a.txt"
-    path.write_text("Foreword.\n" + path.read_text(encoding="utf-8").replace("12 thousand", "13 thousand"), encoding="utf-8")
+    path.write_text(
+        "Foreword.\n" + path.read_text(encoding="utf-8").replace("12 thousand", "13 thousand"), encoding="utf-8"
+    )
     before = (small / "evidence" / "sources" / "a.toml").read_text(encoding="utf-8")
     proposal = check(small, texts, reanchor=True).proposal
     assert (small / "evidence" / "sources" / "a.toml").read_text(encoding="utf-8") == before
@@ -79,7 +81,9 @@ def test_the_lock_gives_no_more_of_a_text_than_its_quotes(small: Path, texts: Pa
     written = lock.path_of(small).read_text(encoding="utf-8")
     assert "people serve" not in written
     source = small / "evidence" / "sources" / "a.toml"
-    source.write_text(source.read_text(encoding="utf-8").replace("hops = 0", "hops = 0\nredistributable = true"), encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("hops = 0", "hops = 0\nredistributable = true"), encoding="utf-8"
+    )
     lock.write(load(small), load_texts(ledger, texts))
     assert " serve in the joint corps" in lock.path_of(small).read_text(encoding="utf-8")
 

@@ -81,7 +81,7 @@ def test_a_mistake_is_shown_on_its_line(spoil: Spoil, file: str, old: str, new: 
 
 def test_all_mistakes_are_named_at_once(spoil: Spoil) -> None:
     spoil("sources/b.toml", "critics", "x")
-    spoil("sources/b.toml", 'hops = 1', 'hops = 12')
+    spoil("sources/b.toml", "hops = 1", "hops = 12")
     spoil("questions/signing.toml", '"signed"', '"other"')
     with pytest.raises(CaseErrors) as raised:
         load(spoil("origins.toml", 'kind = "speech"', 'kind = "song"'))
