@@ -72,6 +72,13 @@ def test_dates_come_true_within_what_was_claimed(csto: Ledger) -> None:
     )
 
 
+def test_a_question_that_is_not_pooled_can_be_resolved_too(csto: Ledger) -> None:
+    happened = Resolution(question="us.midterms.date", happened="2026-11-03", on="2026-11-03", source=SOURCE)
+    assert predictions.came_true(csto.claims["s3-010"], happened, None)
+    assert predictions.probability_given(csto, happened) is None
+    assert predictions.percentile_given(csto, happened) is None
+
+
 @pytest.mark.parametrize(
     ("bound", "given", "value", "true"),
     [

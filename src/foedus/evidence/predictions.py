@@ -69,9 +69,9 @@ def came_true(claim: Claim, resolution: Resolution, card: Question | None) -> bo
     happened = resolution.happened
     if claim.bound is not None:
         return _fulfils(claim, float(happened))
-    if (card is None and claim.label is None) or (card is not None and card.kind == "date"):
-        return claim.date is not None and _within(happened, claim.date)
-    return claim.label == happened
+    if card is not None and card.kind == "category":
+        return claim.label == happened
+    return claim.label == happened or (claim.date is not None and _within(happened, claim.date))
 
 
 def probability_given(ledger: Ledger, resolution: Resolution) -> float | None:

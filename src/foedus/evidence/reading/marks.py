@@ -107,7 +107,7 @@ def _apostrophe(plain: str, position: int, end: int, stack: list[_Open]) -> bool
     before = plain[position - 1 : position]
     after = plain[position + 1 : position + 2]
     if character == '"':
-        return before.isdigit() and not any(entry.mark in "\"“„" for entry in stack)
+        return before.isdigit() and not any(entry.mark in '"“„' for entry in stack)
     if character not in "'’‘`":
         return False
     if character == "`":

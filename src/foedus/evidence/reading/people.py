@@ -126,9 +126,13 @@ def _candidate(plain: str, match: re.Match[str]) -> Person | None:
         first = next(i for i, (token, _) in enumerate(tokens) if token not in _sentence_words())
         whole = tokens[first][1]
     post = plain[whole:start].strip() or None
-    office = re.search(rf"((?:[\w-]+ )?(?:{ROLE}|[A-Z]\w+)(?:[- ][Gg]eneral)?(?: of| for| to) (?:the )?)$", plain[:whole][-60:])
+    office = re.search(
+        rf"((?:[\w-]+ )?(?:{ROLE}|[A-Z]\w+)(?:[- ][Gg]eneral)?(?: of| for| to) (?:the )?)$", plain[:whole][-60:]
+    )
     if last_post < 0:
-        role = re.search(rf"((?:(?:the|a|an|[A-Z][\w-]+|[\w-]+) ){{0,3}}(?:{ROLE}))\s$", plain[max(0, start - 70) : start])
+        role = re.search(
+            rf"((?:(?:the|a|an|[A-Z][\w-]+|[\w-]+) ){{0,3}}(?:{ROLE}))\s$", plain[max(0, start - 70) : start]
+        )
         if begin > 0 and office and re.search(rf"(?:{ROLE})", office[1], re.IGNORECASE):
             whole -= len(office[1])
             post = plain[whole:start].strip()
@@ -194,4 +198,9 @@ DEMONYMS = frozenset(
 
 def is_demonym(word: str) -> bool:
     """Whether the word is an adjective of nationality or region."""
-    return word in DEMONYMS or (word not in ("Ian", "Jean", "Sean", "Brian", "Christian") and bool(DEMONYM.match(word)) and word.endswith(("ian", "ese")) and len(word) > 6)
+    return word in DEMONYMS or (
+        word not in ("Ian", "Jean", "Sean", "Brian", "Christian")
+        and bool(DEMONYM.match(word))
+        and word.endswith(("ian", "ese"))
+        and len(word) > 6
+    )

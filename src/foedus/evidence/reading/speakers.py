@@ -26,8 +26,12 @@ SAME_POST = {
     "academic": ("professor", "prof", "lecturer"),
     "politician": ("senator", "minister", "lawmaker"),
 }
-SHE = re.compile(r"\b(?:Mrs|Ms|Miss|Queen|Princess|Lady|Dame|Madame|Frau|spokeswoman|congresswoman|chairwoman|businesswoman)\b", re.I)
-HE = re.compile(r"\b(?:Mr|King|Prince|Sir|Lord|Sheikh|Emir|Sultan|spokesman|congressman|chairman|Herr|Monsieur|statesman)\b", re.I)
+SHE = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Queen|Princess|Lady|Dame|Madame|Frau|spokeswoman|congresswoman|chairwoman|businesswoman)\b", re.I
+)
+HE = re.compile(
+    r"\b(?:Mr|King|Prince|Sir|Lord|Sheikh|Emir|Sultan|spokesman|congressman|chairman|Herr|Monsieur|statesman)\b", re.I
+)
 HEAD_OF_OTHER = re.compile(r"\b(?:for|of|to|with|at|under|from|by|behind)\s+(?:the\s+)?(?:[A-Z][\w-]+\s+)?$")
 
 
@@ -93,7 +97,9 @@ class Resolver:
         if role not in words.ROLES and role not in SAME_POST:
             return None
         wanted = (*SAME_POST.get(role, ()), role)
-        fits = [p for p in self.people if p.post and any(re.search(rf"\b{re.escape(w)}\b", p.post.lower()) for w in wanted)]
+        fits = [
+            p for p in self.people if p.post and any(re.search(rf"\b{re.escape(w)}\b", p.post.lower()) for w in wanted)
+        ]
         fits = fits or [p for p in self.people if self._apposed(p, wanted)]
         qualifier = head[: -len(role)].strip()
         if qualifier:
@@ -121,7 +127,9 @@ class Resolver:
         if short is None or short[1].lower() not in words.BODIES:
             return phrase
         head = short[1].capitalize()
-        pattern = rf"(?:[A-Z][\w’'-]+ )*{head}(?: (?:of|for) (?:the )?[A-Z][\w’'-]+(?:(?: and| of| the)? [A-Z][\w’'-]+)*)?"
+        pattern = (
+            rf"(?:[A-Z][\w’'-]+ )*{head}(?: (?:of|for) (?:the )?[A-Z][\w’'-]+(?:(?: and| of| the)? [A-Z][\w’'-]+)*)?"
+        )
         found = [m[0] for m in re.finditer(pattern, self.plain[:position]) if len(m[0].split()) > 1]
         found = [re.sub(r"^The ", "", name) for name in found]
         return max(reversed(found), key=len) if found else phrase

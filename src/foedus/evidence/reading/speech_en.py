@@ -14,9 +14,11 @@ BLOT = "\u2588"
 RISKY = frozenset(
     """state call question report claim comment demand remark promise pledge answer fear request post counter signal estimate
     term label brand joke appeal boast note express reply read quote whisper tweet plead put concede hail mock use outline
-    highlight describe appeal cite propose suggest denounce fear reveal recall feel feels detail""".split()
+    highlight describe appeal cite propose suggest denounce fear reveal recall feels felt reads puts agrees agreed quotes quoted thought""".split()
 )
-DETERMINERS = frozenset("the a an its their his her our my your this that these those some any no every each member of".split())
+DETERMINERS = frozenset(
+    "the a an its their his her our my your this that these those some any no every each member of".split()
+)
 ADVERBIAL = re.compile(
     r"""(?:^|[\s,])(?:has|have|had|also|later|then|again|once|ever|earlier|therefore|thus|never|always|often|already|only|just|even|
     still|is|was|were|are|being|been|be|would|will|could|might|may|can|did|does|do|not|yesterday|today|in\ turn|himself|herself|
@@ -30,10 +32,15 @@ BOUNDARY = re.compile(
     r"[,;:()\[\]—–!?\n█“”«»\"]|\.(?=\s)|\b(?:and|but|or|while|when|as|because|after|before|if|that|whether|although|though|since|"
     r"where|which|who|whom|whose|so|than|then|how|what|why|until|unless|yet|nor|because|whereas|once)\b"
 )
-PREPOSITION = re.compile(r"(?:in|on|at|during|under|by|with|from|for|to|of|after|before|according to|like|despite|into|over|about)\b", re.I)
+PREPOSITION = re.compile(
+    r"(?:in|on|at|during|under|by|with|from|for|to|of|after|before|according to|like|despite|into|over|about)\b", re.I
+)
 ROLE = re.compile(
     rf"\b(?:{'|'.join(sorted({*words.ROLES, *words.PLURAL_ROLES, *words.DOCUMENTS, *words.BODIES}, key=len, reverse=True))})(?:s|-general)?\b",
     re.IGNORECASE,
+)
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|will|would|has|have|had|can|could|may|might|shall|should|must|does|did|do)\b"
 )
 PRONOUN = re.compile(r"(?:he|she|they|it|we|i)$", re.IGNORECASE)
 STOP_AFTER = re.compile(
@@ -66,10 +73,9 @@ def verbs() -> re.Pattern[str]:
     for base in words.SPEECH_BASES:
         for form in _forms(base):
             (risky if base in RISKY and not form.endswith("ed") else safe).add(form)
-    for line in words.IRREGULAR:
-        for form in line.split("|") if " " in line else line.split():
-            (risky if form in RISKY or form in ("uses", "use", "used", "reads", "puts", "feels") else safe).add(form)
-    safe |= {"used the word", "used the phrase", "used the term", "put it", "puts it", "quoted as saying", "is quoted as", "was quoted as"}
+    for form in words.IRREGULAR:
+        (risky if form in RISKY else safe).add(form)
+    safe |= set(words.PHRASES)
     pattern = "|".join(re.escape(form) for form in sorted(safe, key=len, reverse=True))
     doubtful = "|".join(re.escape(form) for form in sorted(risky - safe, key=len, reverse=True))
     participle = "|".join(words.PARTICIPLES.split())
@@ -112,7 +118,13 @@ def _near(masked: str, begin: int, span: Span) -> bool:
 
 def _clause_end(masked: str, position: int, limit: int) -> int:
     stop = re.compile(r"[.!?](?=\s+[A-Z\"“«‘█—–])|\n|[“«\"‘]█").search(masked, position + 1, limit)
-    while stop and stop[0] == "." and re.search(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])$", masked[position : stop.start()]):
+    while (
+        stop
+        and stop[0] == "."
+        and re.search(
+            r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])$", masked[position : stop.start()]
+        )
+    ):
         stop = re.compile(r"[.!?](?=\s+[A-Z\"“«‘█—–])|\n|[“«\"‘]█").search(masked, stop.end(), limit)
     return stop.end() if stop else limit
 
@@ -122,20 +134,40 @@ def _verbal(masked: str, verb: re.Match[str], begin: int) -> bool:
     following = masked[verb.end() : verb.end() + 14]
     word = re.search(r"([\w’'-]+)\W*$", masked[begin : verb.start()])
     before = word[1].lower() if word else ""
-    if before in DETERMINERS or before in ("to", "of", "and", "for", "in", "member", "western", "gulf", "united", "these", "two"):
+    if before in DETERMINERS or before in (
+        "to",
+        "of",
+        "and",
+        "for",
+        "in",
+        "member",
+        "western",
+        "gulf",
+        "united",
+        "these",
+        "two",
+    ):
         return False
-    return bool(re.match(r"\s*(?:[.,;:█“«\"‘]|$| that\b| how\b| in an?\b| as\b| it\b| of\b| on\b| to\b| for\b| them\b| him\b| the\b| a\b| an\b)", following))
+    return bool(
+        re.match(
+            r"\s*(?:[.,;:█“«\"‘]|$| that\b| how\b| in an?\b| as\b| it\b| of\b| on\b| to\b| for\b| them\b| him\b| the\b| a\b| an\b)",
+            following,
+        )
+    )
 
 
 def before(masked: str, start: int, position: int) -> Span | None:
     """The speaker named before a quotation in its sentence [start, position); None if nobody is."""
     left = masked[start:position]
-    label = LABEL.search(left.rstrip("“«\"‘ "))
+    label = LABEL.search(left.rstrip('“«"‘ '))
     if label and not verbs().search(label["who"]):
         who = label["who"]
         if len(who.split()) <= 8 and not re.search(r"\b(?:following|these|note|example|reads?|was|is|are)\b", who):
             return Span(start + label.start("who"), start + label.end("who"))
-    quoted = re.search(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+([^,;:█]{3,90}?)\s+as\s+(?:saying|stating|warning|telling|writing)\b[^.]*$", left)
+    quoted = re.search(
+        r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+([^,;:█]{3,90}?)\s+as\s+(?:saying|stating|warning|telling|writing)\b[^.]*$",
+        left,
+    )
     if quoted:
         return Span(start + quoted.start(1), start + quoted.end(1))
     for verb in reversed(list(verbs().finditer(masked, start, position))):
@@ -174,7 +206,13 @@ def _phrase_after(masked: str, begin: int, limit: int) -> Span | None:
     lead = re.match(r"\s*", masked[begin:limit])
     begin += lead.end() if lead else 0
     stop = STOP_AFTER.search(masked, begin, limit)
-    while stop and stop[0] == "." and re.search(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])$", masked[begin : stop.start()]):
+    while (
+        stop
+        and stop[0] == "."
+        and re.search(
+            r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])$", masked[begin : stop.start()]
+        )
+    ):
         stop = STOP_AFTER.search(masked, stop.end(), limit)
     end = stop.start() if stop else limit
     phrase = masked[begin:end].rstrip()
@@ -213,10 +251,14 @@ def _subject(masked: str, start: int, verb_start: int) -> Span | None:
         break
     left = masked[start:end]
     begin = max((match.end() for match in BOUNDARY.finditer(left) if match.end() < len(left)), default=0)
-    abbreviated = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])\.\s$", left[:begin] + " ")
+    abbreviated = re.search(
+        r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])\.\s$", left[:begin] + " "
+    )
     while abbreviated and begin:
         begin = max((match.end() for match in BOUNDARY.finditer(left[: begin - 2])), default=0)
-        abbreviated = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])\.\s$", left[:begin] + " ")
+        abbreviated = re.search(
+            r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|[A-Z])\.\s$", left[:begin] + " "
+        )
     phrase = left[begin:]
     begin += len(phrase) - len(phrase.lstrip())
     phrase = phrase.strip()
@@ -236,7 +278,12 @@ def _subject(masked: str, start: int, verb_start: int) -> Span | None:
             cut = pronoun.start()
         begin += cut
         phrase = phrase[cut:]
-    if not phrase or len(phrase) > 140:
+    if relative:
+        inner = list(re.finditer(r"(?:^|\s)(?:the|a|an|his|her|its|their)\s|(?:^|\s)(?=[A-Z])", phrase))
+        cut = inner[-1].start() if inner and not phrase[:1].isupper() or inner and FINITE.search(phrase) else 0
+        begin += cut + (phrase[cut : cut + 1] == " ")
+        phrase = phrase[cut:].strip()
+    if not phrase or len(phrase) > 140 or FINITE.search(phrase):
         return None
     return Span(start + begin, start + begin + len(phrase)) if _nominal(phrase) else None
 
@@ -248,7 +295,11 @@ def _nominal(phrase: str) -> bool:
     first = re.match(r"[\w’'.-]+", phrase)
     if first is None or re.search(r"\b(?:to|is|are|was|were|be|has|have|will|would|not)$", phrase):
         return False
-    return phrase[0].isupper() or bool(ROLE.search(phrase)) or first[0].lower() in ("the", "a", "an", "his", "her", "its", "their", "one", "another")
+    return (
+        phrase[0].isupper()
+        or bool(ROLE.search(phrase))
+        or first[0].lower() in ("the", "a", "an", "his", "her", "its", "their", "one", "another")
+    )
 
 
 def _before_apposition(masked: str, start: int, end: int) -> int | None:
@@ -271,7 +322,11 @@ def _before_apposition(masked: str, start: int, end: int) -> int | None:
         if inserted and re.search(r"(?:[A-Z][\w’'.-]*|\b[a-z]+)$", head):
             earlier = masked.rfind(",", start, comma)
             previous = masked[earlier + 1 : comma].strip() if earlier >= 0 else head.strip()
-            if earlier >= 0 and (previous[:1].islower() and not ROLE.search(previous) or previous.isdigit()) and not PREPOSITION.match(masked[start:earlier].strip()[:12] + " "):
+            if (
+                earlier >= 0
+                and (previous[:1].islower() and not ROLE.search(previous) or previous.isdigit())
+                and not PREPOSITION.match(masked[start:earlier].strip()[:12] + " ")
+            ):
                 cut = comma
                 continue
             return comma
@@ -287,7 +342,10 @@ def attribution_begins(plain: str, start: int, end: int) -> int | None:
         verb = verbs().match(plain, offset, limit)
         if verb and not verb["participle"] and not verb["risky"] and _phrase_after(plain, verb.end(), limit):
             return start + mark.start() + 1
-        named = re.match(r"(?:(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,4}?[\w’'-]+|(?:[A-Z][\w’'.-]* ?){1,6}|he|she|they|it)(?:, [^,.;]{2,80},)?", head)
+        named = re.match(
+            r"(?:(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,4}?[\w’'-]+|(?:[A-Z][\w’'.-]* ?){1,6}|he|she|they|it)(?:, [^,.;]{2,80},)?",
+            head,
+        )
         if named is None:
             continue
         for verb in verbs().finditer(plain, offset, limit):
@@ -303,3 +361,27 @@ def attribution_begins(plain: str, start: int, end: int) -> int | None:
                 return start + mark.start() + 1
             break
     return None
+
+
+INTERVIEWED = re.compile(
+    r"(?:spoke (?:to|with)|talk(?:ed|s) (?:to|with)|interview with|sat down with|questions (?:to|for)|asked|interviewed|met)\s*(?:\w+ ){0,4}$",
+    re.I,
+)
+GIVES_INTERVIEW = re.compile(
+    r"(?:,[^,.]*,)?\s*(?:spoke|talked|answer(?:s|ed)|explains|tells|told|was interviewed|discusses|on )", re.I
+)
+
+
+def is_generic(phrase: str) -> bool:
+    """Whether the "speaker" is nobody in particular."""
+    return bool(re.fullmatch(rf"(?:the |its |his |her |their )?(?:{words.GENERIC})(?: \w+)?", phrase.strip(), re.I))
+
+
+def is_lone_demonym(content: str) -> bool:
+    """Whether the content is one adjective of nationality."""
+    from foedus.evidence.reading.people import is_demonym
+
+    return is_demonym(content.strip().rstrip(".,;:!?"))
+
+
+from foedus.evidence.reading.kinds import is_distanced, is_motto, is_name, is_title, named_outright  # noqa: E402, F401

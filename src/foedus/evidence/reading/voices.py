@@ -9,7 +9,9 @@ from foedus.evidence.reading.marks import CLOSERS
 from foedus.evidence.reading.text import Document, Span, trimmed
 
 DASH = re.compile(r"(?:[—–―]|--|-(?=\s))\s*")
-LABEL = re.compile(r"(?:\*\*)?(?P<who>[A-ZА-ЯЁ][\w.’'-]*(?: [\w.’'-]+){0,5})(?: ?\([^)]{1,40}\))?(?:\*\*)?:(?:\*\*)?\s+(?=\S)")
+LABEL = re.compile(
+    r"(?:\*\*)?(?P<who>[A-ZА-ЯЁ][\w.’'-]*(?: [\w.’'-]+){0,5})(?: ?\([^)]{1,40}\))?(?:\*\*)?:(?:\*\*)?\s+(?=\S)"
+)
 ASKS = re.compile(r"(?:q|question|interviewer|вопрос|в|корреспондент|корр|host|moderator|ведущий)$", re.IGNORECASE)
 ANSWERS = re.compile(r"(?:a|answer|ответ|о)$", re.IGNORECASE)
 EDITORIAL = re.compile(
@@ -149,7 +151,7 @@ def _stray_closer(plain: str, body: Span) -> int | None:
         before = plain[offset - 1]
         if character in "“«„" or (character == '"' and (before.isspace() or before in "(—–") and depth == 0):
             depth += 1
-        elif character in "”»\"":
+        elif character in '”»"':
             if depth == 0:
                 return offset
             depth -= 1
@@ -179,7 +181,7 @@ def _labelled(document: Document) -> list[Voice]:
             if match["who"] not in interviewers:
                 current = (Span(match.start("who"), match.end("who")), group)
                 found.append(_answer(plain, Span(match.end(), paragraph.end), group, current[0]))
-        elif current and not EDITORIAL.match(plain, paragraph.start) and plain[paragraph.end - 1] in ".!?…”\"»":
+        elif current and not EDITORIAL.match(plain, paragraph.start) and plain[paragraph.end - 1] in '.!?…”"»':
             found.append(_answer(plain, paragraph, current[1], current[0]))
         else:
             current = None
@@ -208,7 +210,7 @@ def _alternating(document: Document) -> list[Voice]:
         if asks[index]:
             answering = True
             group += 1
-        elif answering and not EDITORIAL.match(plain, paragraph.start) and plain[paragraph.end - 1] in ".!…”\"»)":
+        elif answering and not EDITORIAL.match(plain, paragraph.start) and plain[paragraph.end - 1] in '.!…”"»)':
             lead = DASH.match(plain, paragraph.start, paragraph.end) if both_dashed else None
             found.append(_answer(plain, Span(lead.end() if lead else paragraph.start, paragraph.end), group, None))
     return found

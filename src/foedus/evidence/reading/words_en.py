@@ -10,17 +10,22 @@ proclaim propose request respond counter retort interject muse reveal disclose s
 reckon recount summarise summarize estimate fear joke whisper shout plead appeal advise recommend compare liken
 """.split()
 IRREGULAR = """
-said says saying told tells telling wrote writes written writing thinks thought spoke speaks spoken speaking felt feels
-read reads put puts went on|goes on quoted quotes swore swears
-highlighted highlights outlined outlines used uses|use is sure|is certain|is convinced|was adamant|is adamant|is confident
-referred to|refers to|talked of|talks of|talked about|hit out|made clear|makes clear|made it clear|agreed|agrees
-""".split("\n")
-PARTICIPLES = "saying adding warning calling describing insisting arguing noting stressing declaring claiming promising vowing "
+said says told tells wrote writes written thinks thought spoke speaks spoken feels felt reads read put puts quoted quotes swore swears
+highlighted highlights outlined outlines agreed agrees
+""".split()
+PHRASES = """
+went on|goes on|used the word|used the phrase|used the term|uses the word|uses the phrase|uses the term|is sure|is certain|
+is convinced|was adamant|is adamant|is confident|referred to|refers to|talked of|talks of|talked about|spoke of|speaks of|hit out|
+made clear|makes clear|made it clear|put it|puts it|came to the conclusion|comes to the conclusion
+""".replace("\n", "").split("|")
+PARTICIPLES = (
+    "saying adding warning calling describing insisting arguing noting stressing declaring claiming promising vowing "
+)
 PARTICIPLES += "pledging telling writing explaining urging citing complaining recalling predicting stating referring to"
 NOUNS = """
 words statement remark remarks comment comments phrase description warning claim promise pledge call appeal assertion
 assurance demand admission speech address letter message formula expression term verdict assessment view complaint reply
-response declaration announcement vow boast formulation
+response declaration announcement vow boast formulation proposal offer idea
 """.split()
 ROLES = """
 president premier chancellor king queen emir amir sultan prince princess monarch ruler leader chief head chair chairman
@@ -59,7 +64,9 @@ Director-General Chargé Undersecretary Under-Secretary-General Taoiseach Ayatol
 Analyst Historian Deputy Leader Head Foreign Defence Defense Interior Prime Vice Crown Attorney Home Finance Justice Brigade
 Field Rear Air Wing Squadron Staff
 """.split()
-HONORIFICS = "Mr Mrs Ms Miss Mx Dr Prof Sir Dame Lord Lady Sheikh Sheik Shaikh Sayyid Haji Herr Frau Madame Monsieur".split()
+HONORIFICS = (
+    "Mr Mrs Ms Miss Mx Dr Prof Sir Dame Lord Lady Sheikh Sheik Shaikh Sayyid Haji Herr Frau Madame Monsieur".split()
+)
 NOT_NAMES = """
 The A An In On At By For From But And Or If When While As It He She They We You I This That These Those There Here His Her Its
 Their Our My Your Not No Yes After Before Since Until During Under Over With Without Within Among Between Both Each Every Some
