@@ -53,8 +53,7 @@ def sample(case: Case, seed: int, first: int, count: int) -> Draws:
             single_uniforms(seed, numbers, f"{shared}:referent"),
         )
         values[key] = drawn.value
-        if drawn.label is not None:
-            claims[key] = drawn.label
-        if drawn.referent is not None:
-            referents[key] = drawn.referent
+        if uncertainty.pool is not None:
+            claims[key] = np.array(uncertainty.pool.components, dtype=object)[drawn.label]
+            referents[key] = np.array(uncertainty.pool.referents, dtype=object)[drawn.referent]
     return Draws(numbers, values, claims, referents)
