@@ -4,7 +4,6 @@ import base64
 import hashlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -142,6 +141,7 @@ def test_a_moved_checkout_needs_no_new_setup(checkout: Checkout) -> None:
     assert (done.stdout, done.stderr) == (f"1.0|{checkout.path.parent}\n", "")
 
 
+@pytest.mark.slow
 def test_a_changed_lock_is_installed_anew(checkout: Checkout) -> None:
     checkout.run("setup")
     checkout.lock("2.0")
@@ -150,6 +150,7 @@ def test_a_changed_lock_is_installed_anew(checkout: Checkout) -> None:
     assert "Set-up done" in done.stderr
 
 
+@pytest.mark.slow
 def test_test_and_check_packages_come_on_top(checkout: Checkout) -> None:
     checkout.run("setup")
     before = (checkout.path / ".venv" / "pyvenv.cfg").stat().st_mtime_ns
@@ -158,18 +159,16 @@ def test_test_and_check_packages_come_on_top(checkout: Checkout) -> None:
     assert "dev " in checkout.stamp.read_text()
 
 
+@pytest.mark.slow
 def test_a_setup_killed_half_way_is_done_again(checkout: Checkout, silent_index: str) -> None:
-    hanging = checkout.start("setup", PIP_NO_INDEX="0", PIP_FIND_LINKS="", PIP_INDEX_URL=silent_index, PIP_TIMEOUT="2")
-    assert hanging.stderr is not None
-    for line in hanging.stderr:
-        if "making .venv" in line:
-            break
-    deadline = time.monotonic() + 20
-    while not (checkout.path / ".venv" / "pyvenv.cfg").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    hanging.send_signal(signal.SIGKILL)
-    hanging.communicate()
+    told = {"PIP_NO_INDEX": "0", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": silent_index, "PIP_TIMEOUT": "2"}
+    with checkout.start("setup", **told) as hanging:
+        deadline = time.monotonic() + 20
+        while not (checkout.path / ".venv" / "pyvenv.cfg").exists():
+            assert hanging.poll() is None, hanging.stderr and hanging.stderr.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        hanging.kill()
     assert not checkout.stamp.exists()
 
     done = checkout.run("foedus")
@@ -178,8 +177,8 @@ def test_a_setup_killed_half_way_is_done_again(checkout: Checkout, silent_index:
 
 
 def test_two_setups_at_once_are_one(checkout: Checkout) -> None:
-    both = [checkout.start("foedus", name) for name in ("one", "two")]
-    told = [process.communicate(timeout=60) for process in both]
+    with checkout.start("foedus", "one") as one, checkout.start("foedus", "two") as two:
+        told = [process.communicate(timeout=60) for process in (one, two)]
     assert [out.split("|")[-1].strip() for out, _ in told] == ["one", "two"]
     assert sum("Set-up done" in err for _, err in told) == 1
     assert sum("another set-up is at work" in err for _, err in told) == 1
