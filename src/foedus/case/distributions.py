@@ -136,8 +136,8 @@ class Distribution:
         return {name: value for name, value in self.__dict__.items() if name not in ("_frozen", "_ends")}
 
 
-def mistakes(shape: str, given: "Mapping[str, Any]", low: float, high: float) -> "Iterator[tuple[str, str]]":
-    """What is wrong with a distribution's figures: the figure's name and the message.
+def mistakes(shape: str, given: "Mapping[str, Any]", low: float, high: float) -> dict[str, str]:
+    """What is wrong with a distribution's figures: for each figure at fault, the first thing that is.
 
     Args:
         shape: a key of `FIGURES`.
@@ -148,31 +148,37 @@ def mistakes(shape: str, given: "Mapping[str, Any]", low: float, high: float) ->
     needed, optional = FIGURES[shape], OPTIONAL.get(shape, ())
     written = [name for name, value in given.items() if value is not None]
     missing = [name for name in needed if name not in written]
-    for name in written:
-        if name not in (*needed, *optional):
-            yield name, f"does not belong to a {shape} distribution; it takes {_listed((*needed, *optional))}."
+    takes = _listed((*needed, *optional))
+    foreign = [name for name in written if name not in (*needed, *optional)]
+    found = dict.fromkeys(foreign, f"does not belong to a {shape} distribution; it takes {takes}.")
     if missing:
-        yield "distribution", f'"{shape}" needs {_listed(missing)}.'
-        return
+        return found | {"distribution": f'"{shape}" needs {_listed(missing)}.'}
+    wrong = _wrong_choice(given, low, high) if shape == "choice" else _wrong_figures(shape, given, low, high)
+    for name, what in wrong:
+        found.setdefault(name, what)
+    return found
+
+
+def _wrong_figures(shape: str, given: "Mapping[str, Any]", low: float, high: float) -> "Iterator[tuple[str, str]]":
     yield from _wrong_order(shape, given)
-    if shape == "choice":
-        yield from _wrong_choice(given, low, high)
-        return
-    for name in ("value", "low", "mode", "high", *(("mean",) if shape == "normal" else ())):
+    for name in ("value", "low", "mode", "high", "mean", "median"):
         value = given.get(name)
-        if value is not None and not low <= value <= high:
+        if name in (*FIGURES[shape], *OPTIONAL.get(shape, ())) and value is not None and not low <= value <= high:
             yield name, f"must be from {low:g} to {high:g}"
-    if shape == "lognormal" and not low <= given["median"] <= high:
-        yield "median", f"must be from {low:g} to {high:g}"
 
 
 def _wrong_order(shape: str, given: "Mapping[str, Any]") -> "Iterator[tuple[str, str]]":
-    low, mode, high = given.get("low"), given.get("mode"), given.get("high")
+    low, high = given.get("low"), given.get("high")
     if low is not None and high is not None and low >= high:
         constant = ' For a constant write distribution = "fixed" and value.' if low == high else ""
         yield "low", f"must be below high = {high:g}.{constant}"
-    elif mode is not None and low is not None and high is not None and not low <= mode <= high:
-        yield "mode", f"must lie between low = {low:g} and high = {high:g}."
+        return
+    for name in ("mode", "mean", "median"):
+        middle = given.get(name) if name in FIGURES[shape] else None
+        if middle is not None and low is not None and middle < low:
+            yield name, f"must not be below low = {low:g}."
+        if middle is not None and high is not None and middle > high:
+            yield name, f"must not be above high = {high:g}."
     if shape == "loguniform" and low is not None and low <= 0:
         yield "low", "must be above zero for a loguniform distribution."
     for name in ("sd", "spread", "median", "weight"):

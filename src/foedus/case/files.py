@@ -1,6 +1,7 @@
 """Reading the files of a case one by one: what can be used, and every problem on the way."""
 
 import csv
+import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,11 +94,14 @@ BOUNDS = {
 def explained(error: ValidationError, model: type[Table], file: str, lines: Mapping[KeyPath, int]) -> list[Problem]:
     """The problems in a pydantic error in plain words, with the nearest of the words that are allowed."""
     found = validation_problems(error, model, file, lines)
-    return [_plain(problem, dict(detail)) for problem, detail in zip(found, error.errors(), strict=True)]
+    return [_plain(problem, dict(detail), model) for problem, detail in zip(found, error.errors(), strict=True)]
 
 
-def _plain(problem: Problem, detail: Mapping[str, Any]) -> Problem:
+def _plain(problem: Problem, detail: Mapping[str, Any], model: type[Table]) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden" and len(detail["loc"]) == 1:
+        known = [info.alias or name for name, info in model.model_fields.items()]
+        return replace(problem, repair=nearest(str(detail["loc"][0]), known))
     if kind == "literal_error":
         allowed = [word.strip("'") for word in re.split(r", | or ", context["expected"])]
         return replace(problem, what="is not one of what is allowed.", repair=nearest(str(detail["input"]), allowed))
@@ -177,7 +181,7 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
     except UnicodeDecodeError:
         problems.append(Problem(str(path), None, "encoding", "must be UTF-8.", "Save the file as UTF-8."))
         return None, {}
-    rows = csv.reader(text.splitlines(keepends=True))
+    rows = csv.reader(io.StringIO(text, newline=""))
     header = next(rows, [])
     if tuple(header) != COLUMNS:
         problems += _wrong_header(path, header)

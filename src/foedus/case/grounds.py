@@ -179,7 +179,7 @@ def _distribution(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
             )
         return
     figures = {name: getattr(table, name) for name in FIGURE_FIELDS}
-    for name, what in mistakes(table.distribution, figures, parameter.low, parameter.high):
+    for name, what in mistakes(table.distribution, figures, parameter.low, parameter.high).items():
         value = figures.get(name)
         shown = value if isinstance(value, float) else table.distribution if name == "distribution" else None
         yield entry.problem(what if what.endswith(".") else f"{what} ({parameter.meaning}).", "", name, shown)

@@ -62,7 +62,7 @@ def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence:
     if evidence and evidence.failures:
         click.echo(render(evidence.failures, "quotes do not stand in their texts"))
     if loaded:
-        click.echo(_summary(loaded))
+        click.echo(_summary(loaded, "the rest is in order" if evidence and evidence.failures else "nothing is wrong"))
         if loaded.warnings:
             click.echo(f"\n{render(loaded.warnings, 'warnings only')}")
     for note in evidence.notes if evidence else ():
@@ -73,12 +73,12 @@ def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence:
         click.echo(f"\n{evidence.proposal}", nl=False)
 
 
-def _summary(case: "Case") -> str:
+def _summary(case: "Case", verdict: str) -> str:
     counts = _counts(case)
     grounded = ", ".join(f"{counts[key]} {words}" for key, words in GROUNDINGS.items())
     return "\n".join(
         [
-            f"{case.name}: nothing is wrong.",
+            f"{case.name}: {verdict}.",
             f"  {len(case.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
             f"  {len(case.policies)} policies over {case.months} months from {case.start}",
             f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.facts)} facts",
@@ -89,7 +89,7 @@ def _summary(case: "Case") -> str:
 def _counts(case: "Case") -> Counter[str]:
     counts = Counter(uncertainty.grounding for uncertainty in case.uncertain.values())
     counts["constants"] = len(case.uncertainties) - len(case.uncertain)
-    return Counter(counts)
+    return counts
 
 
 def _as_data(

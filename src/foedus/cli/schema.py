@@ -14,7 +14,7 @@ import click
 def schema(kind: str | None, out: Path | None) -> None:
     """Print the JSON Schema of one KIND of case file (such as members or uncertainties), or of all.
 
-    Put `#:schema PATH/members.json` into the first line of members.toml, and editors that know TOML schemas complete it.
+    Put `#:schema PATH/members.json` into the first line of members.toml: editors that know TOML schemas complete it.
     """
     from foedus.case import published
     from foedus.problems import nearest
