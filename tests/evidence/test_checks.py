@@ -59,7 +59,7 @@ def test_the_proposal_repairs_the_case_when_applied(small: Path, texts: Path) ->
     assert (small / "evidence" / "sources" / "a.toml").read_text(encoding="utf-8") == before
     assert "more than 13 thousand people" in proposal
     try:
-        subprocess.run(["patch", "-p0", "-s"], input=proposal, text=True, check=True, cwd="/")
+        subprocess.run(["patch", "-p0", "-s"], input=proposal, text=True, check=True, cwd=small)
     except FileNotFoundError:
         pytest.skip("patch is not installed")
     assert check(small, texts).ok
@@ -73,6 +73,21 @@ def test_the_lock_comes_back_as_it_was_written(small: Path, texts: Path) -> None
     assert lock.render(lock.read(small)) == first
     lock.write(ledger, load_texts(ledger, texts))
     assert lock.path_of(small).read_text(encoding="utf-8") == first
+
+
+def test_words_that_stand_twice_keep_the_place_they_had(small: Path, texts: Path) -> None:
+    ledger = load(small)
+    path = texts / "a.txt"
+    original = path.read_text(encoding="utf-8")
+    path.write_text(original + "\nHis rival said: more than 12 thousand people, never.\n", encoding="utf-8")
+    lock.write(ledger, load_texts(ledger, texts))
+    first = lock.read(small)["a"].anchors["a-1"].start
+    assert first == original.index("more than 12 thousand people")
+    both_elsewhere = "Some say more than 12 thousand people. Others too: more than 12 thousand people? We shall see.\n"
+    path.write_text(both_elsewhere, encoding="utf-8")
+    assert "a-1" in "".join(problem.what for problem in check(small, texts).failures)
+    lock.write(ledger, load_texts(ledger, texts))
+    assert lock.read(small)["a"].anchors["a-1"].start == first  # not moved to either of them
 
 
 def test_the_lock_gives_no_more_of_a_text_than_its_quotes(small: Path, texts: Path) -> None:

@@ -23,7 +23,7 @@ class EvidenceCheck:
         notes: what a reader should know, such as that quotes were not verified.
         quotes: how many quotes the ledger has.
         verified: how many of them were found verbatim in their text.
-        proposal: with `reanchor`, a unified diff of the case files that would make them fit the texts.
+        proposal: with `reanchor`, a unified diff that would make the case fit the texts, for `patch -p0` in its folder.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -75,7 +75,8 @@ def check(case_folder: Path | str, texts: Path | str | None = None, reanchor: bo
             proposed[source.id] = lock.build(updated, text, sha256, locks.get(source.id))
     if reanchor:
         path = lock.path_of(ledger.folder)
-        diffs.append(_unified(path, lock.render(locks) if locks else "", lock.render(proposed)))
+        name = path.relative_to(ledger.folder)
+        diffs.append(_unified(name, lock.render(locks) if locks else "", lock.render(proposed)))
         result.proposal = "".join(diffs)
     return result
 
@@ -90,7 +91,8 @@ class _SourceFile:
     """The TOML file of a source, with its lines."""
 
     def __init__(self, ledger: Ledger, source: Source) -> None:
-        self.path = ledger.folder / "evidence" / "sources" / f"{source.id}.toml"
+        self.name = Path("evidence") / "sources" / f"{source.id}.toml"
+        self.path = ledger.folder / self.name
         _, self.lines = load_toml(self.path)
 
     def problem(self, path: KeyPath, what: str, repair: str = "") -> Problem:
@@ -136,11 +138,10 @@ def _updated(file: _SourceFile, source: Source, text: str, sha256: str, found: d
             claim = claim.model_copy(update={"quote": words})
         claims.append(claim)
     updated = source.model_copy(update={"sha256": sha256, "claim": claims})
-    return _unified(file.path, "".join(before), "".join(after)), updated
+    return _unified(file.name, "".join(before), "".join(after)), updated
 
 
-def _unified(path: Path, before: str, after: str) -> str:
-    rows = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path), n=1
-    )
-    return "".join(rows)
+def _unified(name: Path, before: str, after: str) -> str:
+    """A unified diff that `patch -p0` applies in the case folder."""
+    shown = name.as_posix()
+    return "".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), shown, shown, n=1))

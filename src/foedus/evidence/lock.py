@@ -61,18 +61,18 @@ def render(locks: dict[str, TextLock]) -> str:
 
 
 def place(claim: Claim, text: str, known: Anchor | None) -> tuple[int, int] | None:
-    """Start and end of a claim's quote, standing verbatim in the text; the first place where there are several.
+    """Start and end of a claim's quote, standing verbatim in the text; None where it does not, or nobody can tell.
 
-    Args:
-        claim: the claim.
-        text: the text of its source.
-        known: the anchor it had, which tells like places apart.
+    Words that stand in several places are told apart by the anchor the claim had; a claim that had none is put in the
+    first of them.
     """
+    places = occurrences(text, claim.quote)
     if known is not None and known.exact == claim.quote:
         found = locate(text, known)
         if found.how in ("same", "moved"):
             return found.start, found.end
-    places = occurrences(text, claim.quote)
+        if len(places) > 1:
+            return None
     return (places[0], places[0] + len(claim.quote)) if places else None
 
 
