@@ -31,6 +31,7 @@ VERBS = {
     "resolve": Verb("foedus.cli.evidence:resolve", "Record what became of a prediction."),
     "add-source": Verb("foedus.cli.evidence:add_source", "Add a text as a source: identified, hashed, not copied."),
     "suggest": Verb("foedus.cli.suggest:suggest", "Suggest which sentences of a text answer which questions."),
+    "backtest": Verb("foedus.cli.backtest:backtest", "Check each sub-model against published answers and records."),
     "schema": Verb("foedus.cli.schema:schema", "Print the JSON Schema of the case files, for editors."),
 }
 
