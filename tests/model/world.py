@@ -5,6 +5,7 @@ named is put in its place. A value is a number (the same everywhere), a list alo
 histories), or an array that also has the history axis.
 """
 
+from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -129,6 +130,7 @@ def all_parameters(**values: dict[str, Any]) -> month.Parameters:
     return month.Parameters(**{name: parameters(each, **values.get(name, {})) for name, each in submodels.items()})
 
 
+@cache
 def deal(number: int, histories: int, seed: int = 1) -> month.Luck:
     """All luck of one month, for an even number of histories."""
     slots = luck_module.slots(month.purposes(), LABELS)
@@ -145,13 +147,20 @@ def run(
     world: Alliance | None = None,
     seed: int = 1,
 ) -> list[State]:
-    """The state before the first month and after each, by NumPy."""
+    """The state before the first month and after each, by NumPy, every array at the full number of histories."""
     members = world or alliance()
+
+    def full(array: np.ndarray) -> np.ndarray:
+        return array if array.shape[-1] == histories else np.broadcast_to(array, (*array.shape[:-1], histories))
+
+    def spread(now: State) -> State:
+        return State(*(type(part)(*(full(each) for each in part)) for part in now))
+
     states: list[State] = []
     for number in range(months):
         row = Month(*(each[number] for each in calendar(months)))
         chance = deal(number, histories, seed)
         if not states:
-            states.append(month.begin(np, members, row, p, chance))
-        states.append(month.advance(np, states[-1], members, row, p, plan or levers(), chance))
+            states.append(spread(month.begin(np, members, row, p, chance)))
+        states.append(spread(month.advance(np, states[-1], members, row, p, plan or levers(), chance)))
     return states

@@ -1,0 +1,246 @@
+"""What holds whatever the parameters, anywhere within their declared ranges, over several months of the whole model."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from foedus.model import month, outcomes, programme
+from foedus.model.parameters import Parameter, declarations
+from foedus.model.state import State
+
+from .world import LABELS, alliance, levers, run
+
+MONTHS = 8
+HISTORIES = 2
+whole_model = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+CELLS = [
+    (declared, tuple(len(LABELS[axis]) for axis in declared.axes))
+    for kind in month.Parameters.__annotations__.values()
+    for declared in declarations(kind).values()
+]
+SIZE = sum(int(np.prod(shape)) * HISTORIES for _, shape in CELLS)
+
+
+def placed(position: np.ndarray, declared: Parameter) -> np.ndarray:
+    """Values at positions from 0, the low end of the declared range, to 1, the high one."""
+    if declared.unit == "choice":
+        return np.round(declared.low + position * (declared.high - declared.low))
+    if declared.low > 0:
+        return np.clip(declared.low * (declared.high / declared.low) ** position, declared.low, declared.high)
+    return declared.low + position * (declared.high - declared.low)
+
+
+def parameters(positions: np.ndarray) -> month.Parameters:
+    parts, at = iter(CELLS), 0
+    containers = []
+    for kind in month.Parameters.__annotations__.values():
+        fields = []
+        for _ in declarations(kind):
+            declared, shape = next(parts)
+            size = int(np.prod(shape)) * HISTORIES
+            fields.append(placed(positions[at : at + size].reshape(*shape, HISTORIES), declared))
+            at += size
+        containers.append(kind(*fields))
+    return month.Parameters(*containers)
+
+
+anywhere = st.floats(0, 1, allow_subnormal=False)
+ends_and_repetitions = arrays(float, SIZE, elements=anywhere, fill=anywhere)
+well_mixed = st.integers(0, 2**32 - 1).map(lambda seed: np.random.default_rng(seed).random(SIZE))
+
+
+def lively(p: month.Parameters) -> month.Parameters:
+    """The same, but with a programme adopted at the first session and signed at once, and allies that come."""
+    zero, one = np.zeros(HISTORIES), np.ones(HISTORIES)
+    return p._replace(
+        calendar=p.calendar._replace(session_delay=zero, cancelled=zero),
+        council=p.council._replace(tabled=one, tolerance=one, noise=zero),
+        programme=p.programme._replace(decision_lag=zero, realised=one),
+        procurement=p.procurement._replace(slip=one / 2),
+        invocation=p.invocation._replace(asks=one, honours=5 * one, applies=one),
+    )
+
+
+all_values = st.builds(
+    lambda positions, change: change(parameters(positions)),
+    st.one_of(well_mixed, ends_and_repetitions),
+    st.sampled_from([lively, lambda p: p]),
+)
+"""Any parameters within their declared ranges."""
+
+
+def shares(axis: str) -> st.SearchStrategy[np.ndarray]:
+    """Shares of one whole."""
+    return (
+        st.lists(st.integers(0, 10), min_size=len(LABELS[axis]), max_size=len(LABELS[axis]))
+        .filter(any)
+        .map(lambda parts: np.array(parts, dtype=float) / sum(parts))
+    )
+
+
+plans = st.builds(lambda lines, mix: levers(allocation=lines, supplier_mix=mix), shares("line"), shares("supplier"))
+standings = st.lists(st.sampled_from(["active", "frozen", "out"]), min_size=2, max_size=2)
+
+
+def histories(p: month.Parameters, plan: month.Levers, standing: list[str]) -> list[State]:
+    members = ["active", *standing]
+    world = alliance(active=[each == "active" for each in members], frozen=[each == "frozen" for each in members])
+    return run(MONTHS, p, plan, HISTORIES, world)
+
+
+VARIABLES = [
+    (name, field, declared)
+    for name, part in State.__annotations__.items()
+    for field, declared in declarations(part).items()
+]
+UNBOUNDED = {
+    ("supplier", "capacity"): "of what was possible in peace; more is possible",
+    ("outcomes", "delivered"): "of what was announced; falling prices buy more",
+    ("outcomes", "in_service"): "of what was announced; falling prices buy more",
+}
+
+
+@given(all_values, plans, standings)
+@whole_model
+def test_invariants(p: month.Parameters, plan: month.Levers, standing: list[str]) -> None:
+    states = histories(p, plan, standing)
+    for number, now in enumerate(states):
+        for name, field, declared in VARIABLES:
+            array, where = getattr(getattr(now, name), field), f"{name}.{field}, month {number}"
+            assert np.all(np.isfinite(array)), where
+            if (name, field) != ("calendar", "waiting"):
+                assert np.all(array >= 0), where
+            bounded = declared.unit in ("share", "flag") or "0 to 1" in declared.meaning
+            if bounded and (name, field) not in UNBOUNDED:
+                assert np.all(array <= 1 + 1e-12), where
+            if declared.unit == "flag":
+                assert np.all((array == 0) | (array == 1)), where
+        accounted(now)
+        standing_is_consistent(now)
+
+
+def accounted(now: State) -> None:
+    """Every set ordered is in the chain, delivered or cancelled; every delivered one is held or retired."""
+    chain, kit = now.procurement, now.equipment
+    np.testing.assert_allclose(
+        chain.ordered_so_far,
+        chain.backlog.sum(axis=(0, 1, 2)) + chain.delivered_so_far + chain.cancelled_so_far,
+        rtol=1e-9,
+        atol=1e-6,
+    )
+    np.testing.assert_allclose(
+        chain.delivered_so_far,
+        (kit.converting + kit.new).sum(axis=(0, 1)) + kit.retired,
+        rtol=1e-9,
+        atol=1e-6,
+    )
+
+
+def test_much_happens_where_it_is_lively() -> None:
+    """The invariants are put to histories in which sets are ordered, delivered, converted and cancelled."""
+    middling = np.random.default_rng(2).random(SIZE)
+    last = histories(lively(parameters(middling)), levers(), ["active", "frozen"])[-1]
+    for part, fields in {
+        "council": ("adopted",),
+        "procurement": ("ordered_so_far", "delivered_so_far", "cancelled_so_far"),
+        "equipment": ("converting", "new", "retired"),
+        "outcomes": ("requests", "answered", "incidents", "exercises"),
+    }.items():
+        for field in fields:
+            assert getattr(getattr(last, part), field).any(), f"{part}.{field}"
+
+
+def standing_is_consistent(now: State) -> None:
+    """Who does not take full part neither votes, nor contributes, nor asks, nor comes."""
+    bonds = now.cohesion
+    assert np.all(bonds.active + bonds.frozen <= 1)
+    assert np.all(bonds.active[0] == 1)
+
+
+@given(all_values, plans, standings)
+@whole_model
+def test_who_takes_no_full_part_neither_votes_nor_contributes_nor_asks(p, plan, standing) -> None:
+    states = histories(p, plan, standing)
+    for before, now in pairwise(states):
+        aside = before.cohesion.active == 0
+        cast = now.council.votes - before.council.votes
+        sent = now.supplier.sent - before.supplier.sent
+        for array in (cast, sent, now.forces.contingent, now.calendar.exercises, now.invocation.asked):
+            assert not array[aside].any()
+        assert not now.programme.training[aside].any()
+        assert not (now.programme.orders * aside[:, None, None]).any()
+        assert not (now.invocation.comes * aside[:, None]).any()
+        assert not (now.invocation.comes * aside).any()
+        # ... and nobody that is no party at all is threatened in the alliance's name.
+        out = before.cohesion.active + before.cohesion.frozen == 0
+        assert not (now.threats.arrival * out[:, None]).any()
+
+
+@given(all_values, standings, st.sampled_from(["radio", "air", "courses", "staff", "border", "upkeep"]))
+@whole_model
+def test_equal_money_whatever_it_is_spent_on(p: month.Parameters, standing: list[str], line: str) -> None:
+    """From one state, every allocation spends the same."""
+    now = histories(p, levers(), standing)[-1]
+    all_on_one = levers(allocation=[each == line for each in LABELS["line"]], supplier_mix=[0, 1])
+    spent = []
+    for plan in (levers(), all_on_one):
+        after = programme.step(
+            np,
+            now.programme._replace(waited=np.full(HISTORIES, 1000.0)),
+            alliance(),
+            now.council._replace(adopted=np.ones(HISTORIES), scope=np.ones(HISTORIES)),
+            now.budget,
+            now.supplier,
+            now.forces,
+            now.equipment,
+            now.procurement,
+            now.cohesion,
+            p.programme,
+            plan.programme,
+        )
+        spent.append(after.spent)
+        on_lines = after.training.sum(axis=0) + after.command + after.border.sum(axis=0) + after.upkeep.sum(axis=0)
+        on_sets = (after.orders * after.price / programme.THOUSAND).sum(axis=(0, 1, 2))
+        np.testing.assert_allclose(on_lines + on_sets, after.spent - now.programme.spent, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(*spent, rtol=1e-12)
+
+
+@given(all_values, standings, st.floats(0, 1), st.floats(0, 500), st.floats(0, 500))
+@whole_model
+def test_more_training_money_never_lowers_readiness(p, standing, start, less, more) -> None:
+    less, more = sorted((less, more))
+    now = histories(p, levers(), standing)[-1]
+    ratings = []
+    for money in (less, more):
+        skill = month.training.step(
+            np,
+            now.training._replace(proficiency=np.full_like(now.training.proficiency, start)),
+            now.calendar,
+            now.programme._replace(training=np.full_like(now.programme.training, money)),
+            now.forces,
+            p.training,
+        )
+        ready = month.readiness.step(np, now.forces, now.equipment, skill, p.readiness)
+        ratings.append((ready.rating, ready.collective))
+    for worse, better in zip(*ratings, strict=True):
+        assert np.all(better >= worse - 1e-12)
+
+
+@given(all_values, plans, standings)
+@whole_model
+def test_outcomes_are_complete_and_probabilities_are_probabilities(p, plan, standing) -> None:
+    last = histories(p, plan, standing)[-1]
+    for name, value in month.read(np, LABELS["horizon"], last, alliance()).items():
+        outcome = outcomes.catalogue(LABELS["horizon"])[name]
+        assert value.shape == (HISTORIES,), name
+        if outcome.kind == "yes-no":
+            assert np.all((value == 0) | (value == 1)), name
+        if outcome.unit == "share" and not name.startswith(("delivered", "in_service")):
+            assert np.all(np.isnan(value) | ((value >= 0) & (value <= 1 + 1e-12))), name
