@@ -7,19 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft7Validator, Draft202012Validator
 
-from foedus.case import published
+from foedus.case import find, published, shipped
 from foedus.case.coverage import declared
 
 from ..example import EXAMPLE
 
+DRAFTS = (Draft4Validator, Draft7Validator, Draft202012Validator)
 SCHEMAS = published.schemas()
-KINDS = {path: path.stem for path in EXAMPLE.glob("*.toml")}
-KINDS |= dict.fromkeys(EXAMPLE.glob("uncertainties/*.toml"), "uncertainties")
-KINDS |= dict.fromkeys(EXAMPLE.glob("evidence/sources/*.toml"), "source")
-KINDS |= dict.fromkeys(EXAMPLE.glob("evidence/questions/*.toml"), "question")
-KINDS |= {EXAMPLE / "evidence" / "origins.toml": "origins"}
+CASES = [EXAMPLE, *(find(name) for name in shipped())]
+FILES = {
+    "*.toml": "",
+    "uncertainties/*.toml": "uncertainties",
+    "evidence/sources/*.toml": "source",
+    "evidence/questions/*.toml": "question",
+    "evidence/*.toml": "",
+}
+WRITTEN = {
+    path: kind or path.stem for case in CASES for pattern, kind in FILES.items() for path in sorted(case.glob(pattern))
+}
 
 
 def plain(value: Any) -> Any:
@@ -32,8 +39,14 @@ def plain(value: Any) -> Any:
 
 
 def wrong(kind: str, text: str) -> list[str]:
-    errors = Draft202012Validator(SCHEMAS[kind]).iter_errors(plain(tomllib.loads(text)))
-    return ["/".join(str(part) for part in error.path) for error in errors]
+    """Where a text is wrong; every draft must say the same."""
+    data = plain(tomllib.loads(text))
+    told = [
+        sorted("/".join(str(part) for part in error.path) for error in draft(SCHEMAS[kind]).iter_errors(data))
+        for draft in DRAFTS
+    ]
+    assert told[0] == told[1] == told[2]
+    return told[0]
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -46,14 +59,26 @@ def test_no_schema_is_left_over(root: Path) -> None:
     assert {path.stem for path in (root / "schema").glob("*.json")} == set(SCHEMAS)
 
 
+@pytest.mark.parametrize("draft", DRAFTS)
 @pytest.mark.parametrize("kind", SCHEMAS)
-def test_it_is_a_schema(kind: str) -> None:
-    Draft202012Validator.check_schema(SCHEMAS[kind])
+def test_it_is_a_schema_of_every_draft(kind: str, draft: type) -> None:
+    draft.check_schema(SCHEMAS[kind])
 
 
-@pytest.mark.parametrize("path", sorted(KINDS), ids=lambda path: path.relative_to(EXAMPLE).as_posix())
-def test_the_example_fits(path: Path) -> None:
-    assert wrong(KINDS[path], path.read_text(encoding="utf-8")) == []
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_loads_fits(case: Path) -> None:
+    written = {path: kind for path, kind in WRITTEN.items() if path.is_relative_to(case)}
+    assert {"case", "members", "uncertainties", "source", "question", "origins"} <= set(written.values())
+    for path, kind in written.items():
+        assert wrong(kind, path.read_text(encoding="utf-8")) == [], path
+
+
+def test_files_name_their_schema(root: Path) -> None:
+    for path, kind in WRITTEN.items():
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        if path.is_relative_to(EXAMPLE) or first.startswith("#:schema"):
+            assert first.startswith("#:schema "), path
+            assert (path.parent / first.removeprefix("#:schema ")).resolve() == root / "schema" / f"{kind}.json"
 
 
 def test_every_parameter_is_in_it_with_its_unit() -> None:
@@ -62,8 +87,8 @@ def test_every_parameter_is_in_it_with_its_unit() -> None:
         assert set(properties[submodel]["properties"]) == set(parameters)
         for name, parameter in parameters.items():
             schema = properties[submodel]["properties"][name]
-            definition = SCHEMAS["uncertainties"]["$defs"][schema["$ref"].rpartition("/")[2]]
-            assert definition["properties"]["unit"]["const"] == parameter.unit
+            definition = SCHEMAS["uncertainties"]["definitions"][schema["allOf"][0]["$ref"].rpartition("/")[2]]
+            assert definition["properties"]["unit"]["enum"] == [parameter.unit]
             assert definition["properties"]["high"]["maximum"] == parameter.high
             assert parameter.meaning in schema["description"]
 
@@ -126,7 +151,7 @@ def test_every_field_says_what_it_is() -> None:
     for kind, schema in SCHEMAS.items():
         if kind in published.EVIDENCE:
             continue
-        tables = {kind: schema, **schema.get("$defs", {})}
+        tables = {kind: schema, **schema.get("definitions", {})}
         for name, table in tables.items():
             for key, field in table.get("properties", {}).items():
                 described = "description" in field or "$ref" in field or "$ref" in json.dumps(field)

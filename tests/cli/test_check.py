@@ -48,7 +48,7 @@ def test_texts_that_changed(copy: Path, tmp_path: Path) -> None:
     herald.write_text(text.replace("paid for by Ardmark", "paid for by others"), encoding="utf-8")
     told = call("check", copy, "--texts", herald.parent)
     assert told.exit_code == 1
-    assert "line 11: sha256" in told.stdout
+    assert "line 13: sha256" in told.stdout
     assert "claim 2, quote" in told.stdout
     assert "example: the rest is in order." in told.stdout
     assert "  5 of 6 quotes stand in their texts" in told.stdout
@@ -67,7 +67,7 @@ def test_a_bad_case(copy: Path) -> None:
     assert told.stdout.splitlines() == [
         f"{policies}: 1 problem; nothing was run.",
         "",
-        "  line 7: policy 1, levers, programme.allocation",
+        "  line 9: policy 1, levers, programme.allocation",
         "      adds up to 1.1, not 1: policies are compared at equal money.",
         "      Shares of the money by line.",
     ]
@@ -112,7 +112,7 @@ def test_reanchor_needs_texts() -> None:
 
 def test_schema(tmp_path: Path) -> None:
     members = json.loads(call("schema", "members").stdout)
-    assert members["$defs"]["Member"]["properties"]["lead"]["description"].startswith("true for the one member")
+    assert members["definitions"]["Member"]["properties"]["lead"]["description"].startswith("true for the one member")
     assert json.loads(call("schema").stdout)["members"] == members
     told = call("schema", "--out", tmp_path / "new" / "schema")
     assert told.exit_code == 0
