@@ -1,20 +1,21 @@
 """Analysis: from a case and its ensemble to the findings that a report shows. Tables in, tables out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from foedus.findings import headline as saying
-from foedus.findings.choice import Choice, ReportRow, StructureRow, choose, reports, structures
+from foedus.findings.choice import Choice, ReportRow, StructureRow, Target, choose, reports, structures
+from foedus.findings.compare import margin
 from foedus.findings.confidence import confidence
 from foedus.findings.drivers import Driver, Uncertainties
-from foedus.findings.evidence import AssumptionRow, FactRow, QuestionRow, questions
+from foedus.findings.evidence import AssumptionRow, Basis, FactRow, QuestionRow, questions
 from foedus.findings.fan import Fan, fan
 from foedus.findings.headline import KeyJudgement
-from foedus.findings.judgements import JudgementRow, grounds, judge
+from foedus.findings.judgements import JudgementRow, grounds, judge, truth
 from foedus.findings.members import MemberRow, members, prospects
 from foedus.findings.names import Names
 from foedus.findings.summary import Histories, Probability
@@ -32,7 +33,8 @@ class Strip(NamedTuple):
 
     Attributes:
         case, title, question: the case's name, title and question.
-        draws, policies, failed: how many draws and policies, and how many histories failed and are left out.
+        draws, failed: how many draws, and how many histories failed and are left out.
+        policies: ids of the policies that were run; `all_policies` whether these are all of the case's.
         seed, engine, versions, python: what was run with.
         cut_off: last day of the evidence.
         case_hash, run: identify the case's files and the run.
@@ -42,7 +44,8 @@ class Strip(NamedTuple):
     title: str
     question: str
     draws: int
-    policies: int
+    policies: tuple[str, ...]
+    all_policies: bool
     failed: int
     seed: int
     engine: str
@@ -67,12 +70,16 @@ class Findings:
         members: the states.
         prospects: what may happen to the membership, under the best policy.
         evidence: questions and claims; those the run draws from first, unresolved conflicts first of all.
-        reports: by which report is right, what the criterion is.
+        reports: by which report is right, what the answers are.
         structures: by which form of an equation holds, what the criterion is.
         facts, assumptions: what else the run rests on.
         watch_for: what would change the findings.
+        answers: what each set of drivers is about.
+        switch_notes: where another policy takes the lead, by uncertainty.
         names: titles of policies, and of outcomes and uncertainties, as a reader should see them, by id.
         units: of outcomes and uncertainties.
+        groundings: of uncertainties.
+        descriptions: of policies.
     """
 
     strip: Strip
@@ -89,14 +96,17 @@ class Findings:
     facts: tuple[FactRow, ...]
     assumptions: tuple[AssumptionRow, ...]
     watch_for: tuple[Sentence, ...]
+    answers: dict[str, str]
+    switch_notes: dict[str, str]
     names: dict[str, str]
     units: dict[str, str]
+    groundings: dict[str, str]
     descriptions: dict[str, str]
 
     @property
     def conflicts(self) -> tuple[ReportRow, ...]:
         """The questions whose claims disagree and that are not settled, the most telling first."""
-        return tuple(row for row in self.reports if row.question.disputed)
+        return _disputed(self.reports)
 
     def first(self, count: int = 3) -> list[str]:
         """The first findings as plain sentences, each with the confidence in it."""
@@ -131,42 +141,51 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         if each.question:
             fed.setdefault(each.question, []).append(key)
     evidence = questions(case.ledger, fed)
-    by_id = {row.id: row for row in evidence}
-    facts_of = {key: each.facts for key, each in case.uncertainties.items()}
+    basis = Basis(
+        {row.id: row for row in evidence},
+        {key: each.facts for key, each in case.uncertainties.items()},
+        {fact: each.confidence for fact, each in case.facts.items()},
+    )
 
     sign = -1 if names.outcomes[case.criterion].better < 0 else 1
-    choice = choose(histories, uncertainties, case.criterion, sign, reference)
+    subject = case.headline.policy if case.headline and case.headline.policy in histories.policies else None
+    choice = choose(histories, uncertainties, case.criterion, sign, reference, subject)
     best = choice.comparison.best.policy
     judged = tuple(
-        judge(each, histories, uncertainties, by_id, facts_of)
+        judge(each, histories, uncertainties, basis)
         for each in case.judgements
         if {each.policy, each.compared_with} - {None} <= set(histories.policies)
     )
     criterion = histories.under(case.criterion, best)
-    by_report = reports(criterion, drawn, evidence)
-    grounds_of_choice = grounds(choice.lead, by_id, facts_of)
+    answers = _answers(choice, judged, names)
+    by_report = reports(_targets(case, histories, choice, judged, answers), drawn, evidence)
     key = (
-        saying.comparison_judgement(choice, names, grounds_of_choice, confidence(choice.lead, by_id)),
+        saying.comparison_judgement(choice, names, grounds(choice.lead, basis), confidence(choice.lead, basis)),
         *(saying.stated_judgement(row) for row in judged[:1]),
-        saying.deciding_judgement(choice, names, _grounds_of_decider(choice, by_id, facts_of)),
+        saying.deciding_judgement(choice, names, _grounds_of_decider(choice, basis)),
     )
+    candidates = (reference, subject, choice.main, choice.against)
+    other = next((each for each in candidates if each and each != best), best)
     return Findings(
         strip=_strip(case, ensemble, manifest, histories.failed),
         headline=saying.headline(choice, names),
         key=key,
         judgements=judged,
         choice=choice,
-        fan=fan(ensemble.bands, ensemble.sample, case.fan, best, reference, case.cut_off, tuple(case.horizons)),
+        fan=fan(ensemble.bands, ensemble.sample, case.fan, best, other, case.cut_off, tuple(case.horizons)),
         members=members(case, drawn, histories, best),
         prospects=prospects(histories, best),
         evidence=evidence,
         reports=by_report,
-        structures=structures(criterion, drawn, case.uncertainties),
+        structures=structures(criterion, drawn, case.uncertainties, names.option),
         facts=_facts(case),
         assumptions=_assumptions(case, drawn, choice, judged, names),
-        watch_for=saying.watch_for(choice, _conflicts(by_report), _due(case), names),
+        watch_for=saying.watch_for(choice, _disputed(by_report), _due(case), names),
+        answers=answers,
+        switch_notes=saying.switch_notes(choice, names),
         names=_all_names(case, names),
         units=_all_units(case, names),
+        groundings={key: each.grounding for key, each in case.uncertainties.items()},
         descriptions={policy: each.description for policy, each in case.policies.items()},
     )
 
@@ -177,7 +196,8 @@ def _strip(case: Any, ensemble: Any, manifest: Mapping[str, Any], failed: int) -
         case.title,
         case.question,
         ensemble.draws,
-        len(ensemble.policies),
+        tuple(ensemble.policies),
+        set(ensemble.policies) == set(case.policies),
         failed,
         ensemble.seed,
         manifest["engine"],
@@ -189,19 +209,46 @@ def _strip(case: Any, ensemble: Any, manifest: Mapping[str, Any], failed: int) -
     )
 
 
-def _grounds_of_decider(
-    choice: Choice, by_id: Mapping[str, QuestionRow], facts_of: Mapping[str, tuple[str, ...]]
-) -> tuple[saying.Ground, ...]:
-    """What the uncertainty rests on that flips the choice, or that its lead hangs on most."""
-    from dataclasses import replace
+def _answers(choice: Choice, judged: tuple[JudgementRow, ...], names: Names) -> dict[str, str]:
+    """What each set of drivers is about, by the outcome it was made for."""
+    best, outcome = names.policy(choice.comparison.best.policy), choice.comparison.outcome
+    found = {
+        "lead": f"Lead of {best} over the best of the others",
+        outcome: f"{names.outcomes[outcome].meaning}, {best}",
+    }
+    return found | {row.id: row.statement.rstrip(". ") for row in judged}
 
+
+def _targets(
+    case: Any,
+    histories: Histories,
+    choice: Choice,
+    judged: tuple[JudgementRow, ...],
+    answers: Mapping[str, str],
+) -> tuple[Target, ...]:
+    """The answers that a question may move: the criterion, the lead, and every judgement's truth."""
+    comparison = choice.comparison
+    outcome, best = comparison.outcome, comparison.best.policy
+    unit = Names(case).outcomes[outcome].unit
+    by_id = {each.id: each for each in case.judgements}
+    return (
+        Target(outcome, answers[outcome], unit, histories.under(outcome, best)),
+        Target("lead", answers["lead"], unit, margin(histories, outcome, comparison.sign, best)),
+        *(Target(row.id, answers[row.id], "share", truth(by_id[row.id], histories)) for row in judged),
+    )
+
+
+def _grounds_of_decider(choice: Choice, basis: Basis) -> tuple[saying.Ground, ...]:
+    """What the uncertainty rests on that flips the choice, or that its lead hangs on most."""
     wanted = choice.switches[0].key if choice.switches else next(iter(choice.tested), "")
     only: tuple[Driver, ...] = tuple(driver for driver in choice.lead.ranked if driver.key == wanted)
-    return grounds(replace(choice.lead, ranked=only), by_id, facts_of)
+    return grounds(replace(choice.lead, ranked=only), basis)
 
 
-def _conflicts(by_report: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
-    return tuple(row for row in by_report if row.question.disputed)
+def _disputed(by_report: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
+    """Questions whose claims disagree and that are not settled, plain conflicts before other disagreements."""
+    found = [row for row in by_report if row.question.disputed]
+    return tuple(sorted(found, key=lambda row: not row.question.unresolved))
 
 
 def _due(case: Any) -> tuple[tuple[str, str], ...]:

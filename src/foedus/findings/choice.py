@@ -1,16 +1,17 @@
 """Choice: which policy is best, what its lead hangs on, and where another takes over."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from foedus.findings.compare import Comparison, best_shares, compare, complete, margin
+from foedus.findings.compare import Comparison, beats, best_shares, compare, complete, margin
 from foedus.findings.conditions import ByLabel, Switch, by_label, switch
 from foedus.findings.drivers import Drivers, Uncertainties
 from foedus.findings.evidence import QuestionRow
-from foedus.findings.summary import Floats, Histories
+from foedus.findings.summary import Floats, Histories, Probability
 
 TESTED = 8
 """How many of the largest drivers of the lead are tried for a switch."""
@@ -22,6 +23,9 @@ class Choice:
 
     Attributes:
         comparison: all policies, paired by draw.
+        main: id of the policy that the headline is about; the best, or the next where the best is the reference.
+        against: id of the policy that `main` is set against.
+        beats: in how many draws it is better than that, and in what share of them they are equal.
         lead: what the best policy's lead over the best of the others hangs on.
         level: what the criterion itself hangs on, under the best policy.
         tested: keys of the uncertainties tried for a switch, the largest driver of the lead first.
@@ -29,35 +33,47 @@ class Choice:
     """
 
     comparison: Comparison
+    main: str
+    against: str
+    beats: tuple[Probability, float]
     lead: Drivers
     level: Drivers
     tested: tuple[str, ...]
     switches: tuple[Switch, ...]
 
 
+class Target(NamedTuple):
+    """An answer of the report that a question may move: what it is, in which unit, and its value, `[draw]`."""
+
+    id: str
+    name: str
+    unit: str
+    values: Floats
+
+
+class Moved(NamedTuple):
+    """How an answer of the report depends on what is right: its mean by claim, or by what was counted."""
+
+    target: str
+    name: str
+    unit: str
+    by: ByLabel
+    counted: bool
+
+
 @dataclass(frozen=True)
 class ReportRow:
-    """What the criterion is, under the best policy, by which answer to a question is right.
+    """What the answers are by which report is right.
 
     Attributes:
         question: the question and its claims.
-        by_claim: mean criterion by the claim that is right ("background": none of them).
-        by_referent: by what was counted; None for a question with one referent.
+        criterion: the mean criterion under the best policy, by claim ("background": none of them is right).
+        most: the answer that settling the question moves most; None where it moves none beyond noise.
     """
 
     question: QuestionRow
-    by_claim: ByLabel
-    by_referent: ByLabel | None
-
-    @property
-    def moves(self) -> float:
-        """How far settling the question could move the mean criterion, at most."""
-        return max(self.by_claim.moves, self.by_referent.moves if self.by_referent else 0.0)
-
-    @property
-    def certain(self) -> bool:
-        """Whether that stands out from noise."""
-        return any(each.certain and each.moves == self.moves for each in (self.by_claim, self.by_referent) if each)
+    criterion: ByLabel
+    most: Moved | None
 
 
 @dataclass(frozen=True)
@@ -68,10 +84,22 @@ class StructureRow:
     by_option: ByLabel
 
 
-def choose(histories: Histories, uncertainties: Uncertainties, outcome: str, sign: int, reference: str) -> Choice:
-    """Compare the policies and find what the choice hangs on."""
+def choose(
+    histories: Histories, uncertainties: Uncertainties, outcome: str, sign: int, reference: str, subject: str | None
+) -> Choice:
+    """Compare the policies and find what the choice hangs on.
+
+    Args:
+        histories: the ensemble's outcomes.
+        uncertainties: its draws.
+        outcome: the criterion.
+        sign: 1 if more of it is better, -1 if less.
+        reference: id of the policy to compare with.
+        subject: id of the policy that the case is about, if it names one that was run.
+    """
     comparison = compare(histories, outcome, sign, reference)
     best = comparison.best.policy
+    main, against = _pair(comparison, subject)
     lead = uncertainties.drivers("lead", best, margin(histories, outcome, sign, best))
     level = uncertainties.drivers(outcome, best, histories.under(outcome, best))
     values = histories.values(outcome)
@@ -89,33 +117,75 @@ def choose(histories: Histories, uncertainties: Uncertainties, outcome: str, sig
         )
         for key in tested
     ]
-    return Choice(comparison, lead, level, tested, tuple(each for each in found if each is not None))
+    pair = beats(histories, outcome, sign, main, against)
+    return Choice(
+        comparison, main, against, pair, lead, level, tested, tuple(each for each in found if each is not None)
+    )
 
 
-def reports(criterion: Floats, drawn: pa.Table, rows: tuple[QuestionRow, ...]) -> tuple[ReportRow, ...]:
-    """For every question the run draws from, the mean criterion by which report is right; the most telling first."""
+def _pair(comparison: Comparison, subject: str | None) -> tuple[str, str]:
+    """Whose chances are told against whom: the case's policy against the best, or the best against the reference."""
+    best = comparison.best.policy
+    if subject and subject != best:
+        return subject, best
+    if best != comparison.reference or comparison.next is None:
+        return best, comparison.reference
+    return comparison.next.policy, best
+
+
+def reports(targets: tuple[Target, ...], drawn: pa.Table, rows: tuple[QuestionRow, ...]) -> tuple[ReportRow, ...]:
+    """For every question the run draws from, what the answers are by which report is right; the most telling first.
+
+    Args:
+        targets: the answers of the report, the criterion first.
+        drawn: the ensemble's draws.
+        rows: the evidence.
+    """
+    latent = {row.id: _latent(drawn, row) for row in rows}
+    asked = [row for row in rows if latent[row.id]]
+    tested = len(targets) * sum(len(latent[row.id]) for row in asked)
     found = []
-    for row in rows:
-        key = next((key for key in row.feeds if f"{key}:claim" in drawn.column_names), None)
-        if key is None:
-            continue
-        by_claim = by_label(_labels(drawn, f"{key}:claim"), criterion)
-        by_referent = None
-        if f"{key}:referent" in drawn.column_names:
-            labels = _labels(drawn, f"{key}:referent")
-            by_referent = by_label(labels, criterion) if len(np.unique(labels)) > 1 else None
-        found.append(ReportRow(row, by_claim, by_referent))
-    return tuple(sorted(found, key=lambda each: (not each.certain, -each.moves, each.question.id)))
+    for row in asked:
+        criterion = by_label(latent[row.id]["claim"], targets[0].values, tested)
+        moved = [
+            Moved(target.id, target.name, target.unit, by, kind == "referent")
+            for target in targets
+            for kind, labels in latent[row.id].items()
+            if (by := by_label(labels, target.values, tested)).certain
+        ]
+        found.append(ReportRow(row, criterion, max(moved, key=lambda each: each.by.share, default=None)))
+    return tuple(sorted(found, key=lambda each: (-(each.most.by.share if each.most else 0.0), each.question.id)))
 
 
-def structures(criterion: Floats, drawn: pa.Table, uncertainties: dict[str, Any]) -> tuple[StructureRow, ...]:
-    """For every choice between forms of an equation, the mean criterion by the form that holds."""
+def _latent(drawn: pa.Table, row: QuestionRow) -> dict[str, np.ndarray]:
+    """Which claim was right, and what was counted where that differs, `[draw]` each; empty if it was not drawn."""
+    key = next((key for key in row.feeds if f"{key}:claim" in drawn.column_names), None)
+    if key is None:
+        return {}
+    found = {"claim": _labels(drawn, f"{key}:claim")}
+    if f"{key}:referent" in drawn.column_names and len(np.unique(labels := _labels(drawn, f"{key}:referent"))) > 1:
+        found["referent"] = labels
+    return found
+
+
+def structures(
+    criterion: Floats, drawn: pa.Table, uncertainties: Mapping[str, Any], option: Callable[[str, float], str]
+) -> tuple[StructureRow, ...]:
+    """For every choice between forms of an equation, the mean criterion by the form that holds.
+
+    Args:
+        criterion: under the best policy, `[draw]`.
+        drawn: the ensemble's draws.
+        uncertainties: the case's, by key.
+        option: the name of a value of a choice.
+    """
+    keys = [key for key, each in uncertainties.items() if each.unit == "choice" and key in drawn.column_names]
     found = []
-    for key, uncertainty in uncertainties.items():
-        if uncertainty.unit == "choice" and key in drawn.column_names:
-            column = drawn[key].to_numpy()
-            if len(np.unique(column)) > 1:
-                found.append(StructureRow(key, by_label(column, criterion)))
+    for key in keys:
+        column = drawn[key].to_numpy()
+        if len(np.unique(column)) > 1:
+            labels = np.array([option(key, value) for value in column.tolist()], dtype=object)
+            found.append(StructureRow(key, by_label(labels, criterion, len(keys))))
     return tuple(sorted(found, key=lambda each: (-each.by_option.moves, each.key)))
 
 

@@ -46,6 +46,7 @@ class Comparison:
         sign: 1 if more is better, -1 if less is.
         reference: id of the policy the others are held against.
         rows: one per policy.
+        alike: share of the draws in which all policies come out equal.
         draws: how many draws were compared.
         left_out: how many were not, because a history failed or the criterion had no value.
     """
@@ -54,6 +55,7 @@ class Comparison:
     sign: int
     reference: str
     rows: tuple[PolicyRow, ...]
+    alike: float
     draws: int
     left_out: int
 
@@ -129,7 +131,17 @@ def compare(histories: Histories, outcome: str, sign: int, reference: str) -> Co
             )
         )
     rows.sort(key=lambda row: (-row.best_in.value, row.regret.q95))
-    return Comparison(outcome, sign, reference, tuple(rows), len(kept), int((~whole).sum()))
+    alike = float((np.ptp(merit, axis=1) <= near).mean())
+    return Comparison(outcome, sign, reference, tuple(rows), alike, len(kept), int((~whole).sum()))
+
+
+def beats(histories: Histories, outcome: str, sign: int, policy: str, against: str) -> tuple[Probability, float]:
+    """In how many draws a policy is better than another, and in what share of them the two are equal."""
+    values = histories.values(outcome)
+    merit = sign * values[complete(values)]
+    ahead = merit[:, histories.policies.index(policy)] - merit[:, histories.policies.index(against)]
+    near = TIE * float(np.ptp(merit))
+    return probability(int((ahead > near).sum()), len(merit)), float((np.abs(ahead) <= near).mean())
 
 
 def margin(histories: Histories, outcome: str, sign: int, policy: str) -> Floats:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.findings.drivers import classes, floor, share
 from foedus.findings.summary import Floats
 
 FEWEST = 20
@@ -35,11 +36,13 @@ class ByLabel:
     Attributes:
         answers: lowest mean first.
         moves: highest mean less lowest.
-        certain: whether that stands out from the noise of the number of draws.
+        share: of the variance, see `drivers`.
+        certain: whether that stands out from noise.
     """
 
     answers: tuple[Answer, ...]
     moves: float
+    share: float
     certain: bool
 
 
@@ -58,19 +61,19 @@ class Switch:
 
     Attributes:
         key: the uncertainty.
-        at: the value at which the lead changes; None where the uncertainty is a choice between labels.
-        side: "above" or "below" that value, or the label under which the other leads.
+        at: the value at which the lead changes.
+        side: where the other leads: "above" or "below" that value, or "at" it, of a choice between a few.
         lead: who leads there.
     """
 
     key: str
-    at: float | None
+    at: float
     side: str
     lead: Lead
 
 
-def by_label(labels: NDArray, y: Floats) -> ByLabel:
-    """Means of y, `[draw]`, by label, `[draw]`."""
+def by_label(labels: NDArray, y: Floats, tested: int = 1) -> ByLabel:
+    """Means of y, `[draw]`, by label, `[draw]`; `tested`: of how many such tables the best are told."""
     answers = []
     for label in np.unique(labels.astype(str)):
         values = y[(labels.astype(str) == label) & np.isfinite(y)]
@@ -79,10 +82,11 @@ def by_label(labels: NDArray, y: Floats) -> ByLabel:
             answers.append(Answer(str(label), len(values), float(values.mean()), error))
     answers.sort(key=lambda answer: (answer.mean, answer.label))
     if len(answers) < 2:
-        return ByLabel(tuple(answers), 0.0, False)
-    low, high = answers[0], answers[-1]
-    moves = high.mean - low.mean
-    return ByLabel(tuple(answers), moves, moves > CERTAIN * float(np.hypot(low.error, high.error)))
+        return ByLabel(tuple(answers), 0.0, 0.0, False)
+    sorted_into = classes(labels)
+    carried = share(sorted_into, y)
+    certain = carried > floor(int(np.isfinite(y).sum()), sorted_into.count, tested)
+    return ByLabel(tuple(answers), answers[-1].mean - answers[0].mean, carried, certain)
 
 
 def switch(
@@ -100,14 +104,14 @@ def switch(
     """
     if discrete:
         found = [
-            (lead, str(value))
+            (lead, float(value))
             for value in np.unique(column)
             if (lead := _lead(shares[column == value], policies, best)) is not None
         ]
         if not found:
             return None
-        lead, label = max(found, key=lambda pair: (pair[0].share - pair[0].of_usual, pair[1]))
-        return Switch(key, None, label, lead)
+        lead, value = max(found, key=lambda pair: (pair[0].share - pair[0].of_usual, pair[1]))
+        return Switch(key, value, "at", lead)
     low, high = np.quantile(column, [1 / 3, 2 / 3])
     below = _lead(shares[column <= low], policies, best)
     above = _lead(shares[column >= high], policies, best)

@@ -14,7 +14,7 @@ uncertainties would pass by chance in one run of twenty, is not told from nothin
 made of the corrected shares before clipping, so that their errors cancel instead of adding up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ LEVELS = 12
 CLASSES = 10
 FEWEST = 25
 """Histories a class should have."""
+ENOUGH = 0.1
+"""Share of the variance from which on the sums by grounding are more than noise."""
 GROUNDINGS = ("claims", "facts", "assumption")
 REST = "luck and interplay"
 
@@ -63,6 +65,7 @@ class Drivers:
         floor: the least share that is told from noise.
         histories: how many it rests on.
         tested: how many uncertainties were tried.
+        varies: whether the outcome differs between histories at all.
     """
 
     outcome: str
@@ -72,6 +75,7 @@ class Drivers:
     floor: float
     histories: int
     tested: int
+    varies: bool = True
 
     @property
     def explained(self) -> float:
@@ -80,10 +84,15 @@ class Drivers:
 
     @property
     def assumed(self) -> float:
-        """Of what is explained, the part that rests on assumptions; NaN if next to nothing is explained."""
-        if self.explained < self.floor:
-            return float("nan")
-        return self.by_grounding["assumption"] / self.explained
+        """Of what is explained, the part that rests on assumptions; NaN if nothing is told from noise.
+
+        Of the ranked uncertainties alone where so little is explained that the sums are mostly noise.
+        """
+        if self.explained >= ENOUGH:
+            return self.by_grounding["assumption"] / self.explained
+        told = sum(driver.share for driver in self.ranked)
+        assumed = sum(driver.share for driver in self.ranked if driver.grounding == "assumption")
+        return assumed / told if told else float("nan")
 
 
 def classes(column: NDArray, at_most: int = CLASSES) -> Classes:
@@ -154,7 +163,7 @@ class Uncertainties:
         shares = {key: share(each, y) for key, each in self.classes.items()}
         if any(value != value for value in shares.values()) or not shares:
             nothing = dict.fromkeys(GROUNDINGS, 0.0) | {REST: 0.0}
-            return Drivers(outcome, policy, (), nothing, 1.0, known, len(shares))
+            return Drivers(outcome, policy, (), nothing, 1.0, known, len(shares), varies=False)
         floors = {key: floor(known, each.count, len(shares)) for key, each in self.classes.items()}
         found = [
             Driver(key, self.grounding[key], self.question.get(key), value)
@@ -181,9 +190,3 @@ class Uncertainties:
         if total > 1:
             parts = {grounding: value / total for grounding, value in parts.items()}
         return parts | {REST: max(0.0, 1.0 - total)}
-
-
-def mean_assumed(of: Iterable[Drivers]) -> float:
-    """Mean part of the explained spread that rests on assumptions, over several outcomes; NaN if none is explained."""
-    parts = [each.assumed for each in of if each.assumed == each.assumed]
-    return float(np.mean(parts)) if parts else float("nan")

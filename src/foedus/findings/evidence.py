@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from foedus.findings.wording import figure
+
 DISPUTED = ("conflict", "different-referent", "different-attribute", "outlier")
 """Verdicts that say the claims on a question do not answer it alike."""
+UNITS = {"1": "", "{person}": "people", "d": "days", "mo": "months", "a": "years", "{state}": "states", "%": "%"}
+BOUNDS = {">": "over ", "<": "under "}
 STRONG, FAIR, WEAK = "strong", "fair", "weak"
 
 
@@ -104,6 +108,15 @@ class AssumptionRow(NamedTuple):
     share_of: str
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What figures may rest on: questions by id, facts by uncertainty, and how sure the case is of a fact."""
+
+    questions: Mapping[str, QuestionRow]
+    facts: Mapping[str, tuple[str, ...]]
+    sureness: Mapping[str, str]
+
+
 def strength(grade: str) -> str:
     """A grade in three classes: A or B with 1 or 2 "strong", up to C and 3 "fair", else "weak" (also F and 6)."""
     letter, digit = grade[0], grade[1:]
@@ -167,10 +180,12 @@ def _claim(ledger: Any, claim: Any, card: Any, share: float | None, excluded: Ma
 
 
 def _answer(claim: Any, card: Any) -> str:
-    """What a claim answers, in short: "> 30000 {person}", a label or a date."""
+    """What a claim answers, in short: "over 30 000 people", a label or a date."""
     if card.kind == "number":
-        unit = "" if claim.unit in (None, "1") else f" {claim.unit.strip('{}')}"
+        unit = UNITS.get(claim.unit or "1", (claim.unit or "").strip("{}"))
         if claim.bound == "range":
-            return f"{claim.low:g}–{claim.high:g}{unit}"
-        return "" if claim.value is None else f"{'' if claim.bound == '=' else claim.bound}{claim.value:,.6g}{unit}"
+            return f"{figure(claim.low, 6)}–{figure(claim.high, 6)} {unit}".strip()
+        if claim.value is None:
+            return ""
+        return f"{BOUNDS.get(claim.bound, '')}{figure(claim.value, 6)} {unit}".strip()
     return str(claim.label or claim.date or "")

@@ -6,17 +6,15 @@ from foedus.findings.choice import Choice, ReportRow
 from foedus.findings.compare import Comparison
 from foedus.findings.conditions import Switch
 from foedus.findings.confidence import Confidence
-from foedus.findings.judgements import Ground, JudgementRow, likelihood_spans
+from foedus.findings.judgements import Ground, JudgementRow, figures, likelihood_spans
 from foedus.findings.names import Names
 from foedus.findings.summary import Probability
 from foedus.findings.wording import (
     Sentence,
     Span,
-    difference,
     listed,
     muted,
     percent,
-    percent_range,
     plain,
     quantity,
     sentence,
@@ -32,6 +30,10 @@ GROUNDED_IN = {
 }
 MOST_SWITCHES = 2
 MOST_CONFLICTS = 2
+TELLING = 0.02
+"""Share of draws from which on it is told that policies are equal."""
+LARGE = 0.2
+"""Share of the criterion's variance from which on an uncertainty is to be watched."""
 
 
 @dataclass(frozen=True)
@@ -73,24 +75,22 @@ def headline(choice: Choice, names: Names) -> str:
 def comparison_judgement(
     choice: Choice, names: Names, grounds: tuple[Ground, ...], confidence: Confidence
 ) -> KeyJudgement:
-    """Which policy is best how often, and how likely it is to beat the reference."""
+    """Which policy is best how often, and how likely the policy in question is to beat the one it is set against."""
     comparison, best = choice.comparison, choice.comparison.best
     title = names.policy(best.policy)
-    spans: list[str | Span] = []
     if comparison.next is None:
-        spans += [f"{title} is the only policy that was run."]
-        return KeyJudgement(sentence(*spans), grounds, confidence)
+        return KeyJudgement(sentence(f"{title} is the only policy that was run."), grounds, confidence)
     second = names.policy(comparison.next.policy)
-    shares = strong(percent(best.best_in.value)), percent(comparison.next.best_in.value)
+    first_share, second_share = strong(percent(best.best_in.value)), percent(comparison.next.best_in.value)
     if comparison.clear:
-        spans += [f"{title} is best more often than any other policy: ", shares[0]]
-        spans += [f" of paired draws, against {shares[1]} for {second}."]
+        spans: list[str | Span] = [f"{title} is best more often than any other policy: ", first_share]
+        spans += [f" of paired draws, against {second_share} for {second}"]
     else:
-        spans += [f"{title} and {second} are best about equally often: ", shares[0], f" and {shares[1]} of draws."]
-    if best.beats is not None:
-        spans += [" It ", *_to(best.beats), f" to beat {names.policy(comparison.reference)}."]
-    elif comparison.next.beats is not None:
-        spans += [f" {second} ", *_to(comparison.next.beats), " to beat it."]
+        spans = [f"{title} and {second} are best about equally often: ", first_share, f" and {second_share} of draws"]
+    spans += [f"; in {percent(comparison.alike)} all come out equal." if comparison.alike >= TELLING else "."]
+    main = "It" if choice.main == best.policy else names.policy(choice.main)
+    against = "it" if choice.against == best.policy else names.policy(choice.against)
+    spans += [f" {main} ", *_to(*choice.beats), f" to beat {against}."]
     least = comparison.least_regret
     if least.policy != best.policy:
         spans += [f" {names.policy(least.policy)} is least regretted in its worst twentieth of draws."]
@@ -117,7 +117,7 @@ def deciding_judgement(choice: Choice, names: Names, grounds: tuple[Ground, ...]
     spans = sentence(
         "No single uncertainty ",
         strong("flips"),
-        f" the ranking: {best} stays ahead at both ends of each. Its lead hangs most on {names.uncertainty(first.key)}",
+        f" the ranking: {best} stays ahead at both ends of each. Its lead hangs most on “{names.uncertainty(first.key)}”",
         muted(f" ({percent(first.share)} of its spread)"),
         ".",
     )
@@ -126,10 +126,22 @@ def deciding_judgement(choice: Choice, names: Names, grounds: tuple[Ground, ...]
     return KeyJudgement(spans, grounds, None, f"Tested directly: low and high third of {tested}.")
 
 
+def switch_notes(choice: Choice, names: Names) -> dict[str, str]:
+    """For each uncertainty tried, by key, where another policy takes the lead, or that none does."""
+    best = names.policy(choice.comparison.best.policy)
+    notes = dict.fromkeys(choice.tested, f"{best} leads at both ends")
+    for found in choice.switches:
+        where = f"{found.side} {quantity(found.at, names.unit(found.key))}"
+        if found.side == "at":
+            where = f"if {names.option(found.key, found.at)}"
+        notes[found.key] = f"{where}: {_evidence_of(found, best, names)}"
+    return notes
+
+
 def watch_for(
     choice: Choice, conflicts: tuple[ReportRow, ...], due: tuple[tuple[str, str], ...], names: Names
 ) -> tuple[Sentence, ...]:
-    """What would change the findings: further switches, conflicts to settle, and what is due to show.
+    """What would change the findings: further switches, conflicts to settle, the largest driver, what is due to show.
 
     Args:
         choice: of the policy.
@@ -145,20 +157,35 @@ def watch_for(
         )
         for found in choice.switches[1 : 1 + MOST_SWITCHES]
     ]
-    items += [_conflict(row, choice, names) for row in conflicts[:MOST_CONFLICTS]]
+    telling = [row for row in conflicts if row.most]
+    items += [_conflict(row) for row in telling[:MOST_CONFLICTS]]
+    if idle := len(conflicts) - len(telling):
+        others = (
+            f"{'The other' if telling else 'The'} {f'{idle} disputed questions' if idle > 1 else 'disputed question'}"
+        )
+        items += [sentence(f"{others} {'move' if idle > 1 else 'moves'} no answer of this report beyond chance.")]
+    largest = next(iter(choice.level.ranked), None)
+    if largest and largest.share >= LARGE:
+        items += [
+            sentence(
+                strong(_capital(names.uncertainty(largest.key))),
+                f": carries {percent(largest.share)} of the spread of the {names.subject(choice.level.outcome)} itself "
+                f"under {best}, whichever policy is best.",
+            )
+        ]
     items += [sentence(strong(date), f": {what}") for date, what in due]
     return tuple(items)
 
 
-def _conflict(row: ReportRow, choice: Choice, names: Names) -> Sentence:
-    unit = names.outcomes[choice.comparison.outcome].unit
-    answers = listed(dict.fromkeys(claim.answer for claim in row.question.claims if claim.answer and claim.share), "or")
-    moved = difference(row.moves, unit)
-    subject = names.subject(choice.comparison.outcome)
-    start = [strong(f"Conflict {row.question.id}"), f" ({answers}): settling it "]
-    if row.certain:
-        return sentence(*start, f"moves the mean {subject} by up to {moved}.")
-    return sentence(*start, f"does not move the mean {subject} by more than chance would ({moved}).")
+def _conflict(row: ReportRow) -> Sentence:
+    answers = dict.fromkeys(claim.answer for claim in row.question.claims if claim.answer and claim.share)
+    named = [answer for answer in answers if answer != "other"] or list(answers)
+    label = f"{_capital(row.question.verdict.replace('-', ' '))} {row.question.id}"
+    start = [Span(label, "strong", row.question.id), f" ({listed(named, 'or')}): settling it "]
+    if row.most is None:
+        return sentence(*start, "moves no answer of this report beyond chance.")
+    low, high = (quantity(each.mean, row.most.unit) for each in (row.most.by.answers[0], row.most.by.answers[-1]))
+    return sentence(*start, f"moves “{row.most.name}” from {low} to {high}.")
 
 
 def _aim(comparison: Comparison, names: Names) -> str:
@@ -188,21 +215,20 @@ def _weakest(choice: Choice, names: Names) -> str:
     return "and no single assumption moves that"
 
 
-def _to(found: Probability) -> Sentence:
-    """A likelihood before "to beat ...": "is likely (66%, 64–68)"."""
+def _to(found: Probability, equal: float) -> Sentence:
+    """A likelihood before "to beat ...": "is likely (66%, 64–68; equal in 5%)"."""
     if found.value != found.value:
         return likelihood_spans(found)
     verb, words = with_verb(found.words)
-    return sentence(
-        f"{verb} ", strong(words), muted(f" ({percent(found.value)}, {percent_range(found.low, found.high)})")
-    )
+    ties = f"; equal in {percent(equal)}" if equal >= TELLING else ""
+    return sentence(f"{verb} ", strong(words), muted(f" ({figures(found)}{ties})"))
 
 
 def _condition(found: Switch, names: Names) -> str:
     """When a switch happens: "time in which ... halves is above 9 months"."""
-    subject = names.uncertainty(found.key)
-    if found.at is None:
-        return f"{subject} is {names.option(found.key, found.side)}"
+    subject = f"“{names.uncertainty(found.key)}”"
+    if found.side == "at":
+        return f"{subject} is {names.option(found.key, found.at)}"
     return f"{subject} is {found.side} {quantity(found.at, names.unit(found.key))}"
 
 
@@ -214,4 +240,5 @@ def _evidence_of(found: Switch, best: str, names: Names) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    start = 1 if text.startswith("“") else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]

@@ -1,6 +1,5 @@
 """Judgements: the case's yes/no statements, each with its probability, its grounds and the confidence in them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,9 +7,9 @@ import numpy as np
 
 from foedus.findings.confidence import Confidence, confidence
 from foedus.findings.drivers import Drivers, Uncertainties
-from foedus.findings.evidence import QuestionRow
+from foedus.findings.evidence import Basis
 from foedus.findings.summary import Floats, Histories, Probability, probability
-from foedus.findings.wording import Sentence, muted, percent, percent_range, sentence, strong
+from foedus.findings.wording import Sentence, grouped, muted, percent, percent_range, sentence, strong
 
 MOST_GROUNDS = 4
 CLAIMS_OF_A_QUESTION = 2
@@ -56,8 +55,14 @@ def likelihood_spans(found: Probability) -> Sentence:
     """Likelihood words, then percentage and interval: "likely (66%, 64–68)"."""
     if found.value != found.value:
         return sentence(strong("cannot be told"), muted(" (no history to judge by)"))
-    figures = f" ({percent(found.value)}, {percent_range(found.low, found.high)})"
-    return sentence(strong(found.words), muted(figures))
+    return sentence(strong(found.words), muted(f" ({figures(found)})"))
+
+
+def figures(found: Probability) -> str:
+    """The figures beside a likelihood: "66%, 64–68", or that it is so in all histories or none."""
+    if found.hits in (0, found.of):
+        return f"in {'all' if found.hits else 'none'} of {grouped(found.of)} histories"
+    return f"{percent(found.value)}, {percent_range(found.low, found.high)}"
 
 
 def truth(judgement: Any, histories: Histories) -> Floats:
@@ -81,8 +86,7 @@ def judge(
     judgement: Any,
     histories: Histories,
     uncertainties: Uncertainties,
-    questions: Mapping[str, QuestionRow],
-    facts: Mapping[str, tuple[str, ...]],
+    basis: Basis,
 ) -> JudgementRow:
     """Judge one statement of a case.
 
@@ -90,8 +94,7 @@ def judge(
         judgement: a judgement of the case.
         histories: the ensemble's outcomes.
         uncertainties: the ensemble's draws.
-        questions: the evidence, by question.
-        facts: the facts that an uncertainty rests on, by key.
+        basis: what figures may rest on.
     """
     true = truth(judgement, histories)
     known = np.isfinite(true)
@@ -103,22 +106,20 @@ def judge(
         judgement.policy,
         probability(float(true[known].sum()), int(known.sum())),
         drivers,
-        confidence(drivers, questions),
-        grounds(drivers, questions, facts),
+        confidence(drivers, basis),
+        grounds(drivers, basis),
     )
 
 
-def grounds(
-    drivers: Drivers, questions: Mapping[str, QuestionRow], facts: Mapping[str, tuple[str, ...]]
-) -> tuple[Ground, ...]:
+def grounds(drivers: Drivers, basis: Basis) -> tuple[Ground, ...]:
     """What the largest drivers rest on, each thing once: claims of their questions, facts, assumptions."""
     found: list[Ground] = []
     for driver in drivers.ranked:
         if driver.question:
-            pooled = [claim for claim in questions[driver.question].claims if claim.share]
+            pooled = [claim for claim in basis.questions[driver.question].claims if claim.share]
             new = [Ground("claim", claim.id, claim.grade) for claim in pooled[:CLAIMS_OF_A_QUESTION]]
         elif driver.grounding == "facts":
-            new = [Ground("fact", fact) for fact in facts.get(driver.key, ())[:1]]
+            new = [Ground("fact", fact) for fact in basis.facts.get(driver.key, ())[:1]]
         else:
             new = [Ground("assumption", driver.key)]
         found += [ground for ground in new if ground not in found]

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from foedus.findings.wording import inside, listed
+from foedus.findings.wording import inside, listed, quantity
 from foedus.model.outcomes import Outcome, catalogue
 
 
@@ -40,18 +40,22 @@ class Names:
         """What an uncertainty is, with the members, families and so on that it is about, for use inside a sentence."""
         uncertainty = self._case.uncertainties[key]
         about = listed(self._label(label) for label in uncertainty.labels if label != "*")
-        return inside(uncertainty.meaning) + (f" ({about})" if about else "")
+        meaning = uncertainty.meaning
+        if uncertainty.unit == "choice" and (options := self._options(key)):
+            meaning, about = meaning.partition(":")[0], listed(options.values(), "or")
+        return inside(meaning) + (f" ({about})" if about else "")
 
     def unit(self, key: str) -> str:
         """The unit of an uncertainty."""
         return self._case.uncertainties[key].unit
 
-    def option(self, key: str, value: str) -> str:
+    def option(self, key: str, value: float) -> str:
         """What a value of a choice stands for, read from the parameter's meaning: "Rule: 0 lowest, 1 mean"."""
-        meaning = self._case.uncertainties[key].meaning
-        options = {number: text.strip() for number, text in re.findall(r"(\d+) ([^,]+)", meaning.partition(":")[2])}
-        plain = value.removesuffix(".0")
-        return options.get(plain, plain)
+        return self._options(key).get(f"{value:g}", quantity(value, self.unit(key)))
+
+    def _options(self, key: str) -> dict[str, str]:
+        written = self._case.uncertainties[key].meaning.partition(":")[2]
+        return {number: text.strip() for number, text in re.findall(r"(\d+) ([^,]+)", written)}
 
     def _label(self, label: str) -> str:
         for axis in self._case.names.values():

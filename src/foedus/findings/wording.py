@@ -25,10 +25,17 @@ PLURALS = {"day": "days", "month": "months", "year": "years", "person": "people"
 
 
 class Span(NamedTuple):
-    """Some words of a sentence; `mark` is "", "strong" (what is found) or "muted" (figures beside a word)."""
+    """Some words of a sentence.
+
+    Attributes:
+        text: the words.
+        mark: "", "strong" (what is found) or "muted" (figures beside a word).
+        question: id of the question that the words lead to, if any.
+    """
 
     text: str
     mark: str = ""
+    question: str = ""
 
 
 Sentence = tuple[Span, ...]
@@ -101,11 +108,11 @@ def figure(value: float, digits: int = 3) -> str:
     if value == 0 or value in (float("inf"), float("-inf")):
         return {float("inf"): "∞", float("-inf"): "−∞"}.get(value, "0")
     rounded = float(f"{value:.{digits}g}")
-    if rounded == int(rounded) and abs(rounded) >= 10 ** (digits - 1):
+    if rounded == int(rounded):
         return grouped(int(rounded))
-    places = max(0, digits - 1 - _exponent(rounded))
-    text = f"{rounded:.{min(places, 6)}f}"
-    return (text.rstrip("0").rstrip(".") if places > 2 else text).replace("-", "−")
+    places = min(max(1, digits - 1 - _exponent(rounded)), 6)
+    text = f"{rounded:.{places}f}"
+    return (text.rstrip("0") if places > 2 else text).replace("-", "−")
 
 
 def grouped(count: int) -> str:
@@ -114,7 +121,8 @@ def grouped(count: int) -> str:
 
 
 def quantity(value: float, unit: str, digits: int = 3) -> str:
-    """A number with its unit: "31%", "63 days", "0.41"."""
+    """A number with its unit: "31%", "63 days", "0.41". An index has two digits at most."""
+    digits = min(digits, 2) if unit == "index" else digits
     if unit in IN_FULL:
         return percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
     text = figure(value, digits)
@@ -125,12 +133,14 @@ def quantity(value: float, unit: str, digits: int = 3) -> str:
     return f"{text} {unit if text == '1' else PLURALS.get(unit, unit)}"
 
 
-def difference(value: float, unit: str, digits: int = 2) -> str:
-    """A difference of two numbers of this unit: shares in percentage points."""
+def difference(value: float, unit: str) -> str:
+    """A difference of two numbers of this unit: shares in percentage points, an index to three places."""
     if unit in IN_FULL:
-        text = figure(100 * value, digits)
+        text = f"{100 * value:.0f}" if abs(value) >= 0.0995 else f"{100 * value:.1f}".removesuffix(".0")
         return f"{text} point" if text == "1" else f"{text} points"
-    return quantity(value, unit, digits)
+    if unit == "index":
+        return f"{value:.3f}" if value else "0"
+    return quantity(value, unit, 2)
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:

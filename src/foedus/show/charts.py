@@ -15,7 +15,7 @@ BANDS = ("#d6e1ea", "#adc4d8", "#84a7c7")
 FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, sans-serif"
 SHAPES = ("cross", "square", "circle", "triangle-up", "triangle-down", "diamond", "triangle-right")
 ALARMING = ("incident", "attack", "request")
-WIDTH, HEIGHT, LANE = 640, 236, 24
+WIDTH, HEIGHT, LANE = 640, 270, 24
 
 
 def fan_chart(fan: Fan, policy: str, reference: str) -> str:

@@ -1,0 +1,85 @@
+"""`foedus report RUN`: the report of a run again, or its findings as JSON."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from foedus.case import Case
+
+
+@click.command()
+@click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: RUN/report.html]"
+)
+@click.option(
+    "--case", "case_folder", metavar="CASE", help="The case that was run, if it is not where the run says it was."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON; write a report only with --out.")
+def report(run: Path, out: Path | None, case_folder: str | None, as_json: bool) -> None:
+    """Write the report of RUN, a folder that `foedus run` wrote, without running anything again.
+
+    The case must be the one that was run: a case that has changed since is refused, because its evidence would no
+    longer be what the histories rest on.
+
+    Exit code 0: fine; 2: there is no finished run, or its case is missing or has changed.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("Reading the run and its case"):
+        from foedus.ensemble import read
+        from foedus.findings import analyse
+
+        ensemble, manifest = read(run)
+        findings = analyse(_case_of(run, manifest, case_folder), ensemble, manifest)
+    if as_json:
+        from foedus.findings.plain import as_data
+
+        click.echo(json.dumps(as_data(findings), ensure_ascii=False, indent=2, allow_nan=False))
+    if out or not as_json:
+        place = out or run / "report.html"
+        with console.status("Writing the report"):
+            from foedus.show.report import render
+
+            _write(place, render(findings))
+        click.echo(str(place), err=as_json)
+
+
+def _case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Case":
+    """The case that was run.
+
+    Raises:
+        CaseErrors: it cannot be found, cannot be loaded, or has changed.
+    """
+    from foedus.case import load, shipped
+    from foedus.problems import CaseErrors, Problem
+
+    if case_folder is None and manifest["case"] not in shipped():
+        what = f'its case "{manifest["case"]}" did not come with Foedus.'
+        raise CaseErrors([Problem(str(run), None, "case", what, "Say where it is: --case FOLDER.")])
+    case = load(case_folder or manifest["case"])
+    if case.hash != manifest["case_hash"]:
+        what = f"the case has changed since the run: its hash is {case.hash[:12]}, was {manifest['case_hash'][:12]}."
+        repair = f"Run it again: foedus run {case_folder or manifest['case']} --out {run}"
+        raise CaseErrors([Problem(str(run), None, f"case {manifest['case']}", what, repair)])
+    return case
+
+
+def _write(place: Path, text: str) -> None:
+    """Write the report.
+
+    Raises:
+        CaseErrors: the file cannot be written.
+    """
+    from foedus.problems import CaseErrors, Problem
+
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}."
+        raise CaseErrors([Problem(str(place), None, "--out", what, "Name another file with --out.")]) from None

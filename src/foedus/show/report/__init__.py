@@ -1,0 +1,99 @@
+"""Report: findings as one HTML file that opens from disk, with scripts off and without a network."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus.findings import wording
+from foedus.findings.drivers import REST
+from foedus.show.charts import fan_chart
+
+if TYPE_CHECKING:
+    from foedus.findings import Findings
+
+FOLDER = Path(__file__).parent
+
+
+def render(findings: "Findings") -> str:
+    """The report as HTML. The same findings give the same text."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "anchor": anchor,
+        "bare": bare,
+        "grouped": wording.grouped,
+        "money": money,
+        "percent": wording.percent,
+    }
+    environment.globals |= {
+        "counted": wording.counted,
+        "difference": wording.difference,
+        "figure": wording.figure,
+        "percent_range": wording.percent_range,
+        "quantity": wording.quantity,
+        "rest": REST,
+    }
+    return environment.get_template("page.html").render(**_context(findings)).strip() + "\n"
+
+
+def anchor(key: str) -> str:
+    """An identifier for use in a link: letters, digits, full stops and hyphens."""
+    return re.sub(r"[^A-Za-z0-9.-]", "any", key)
+
+
+def bare(quote: str) -> str:
+    """A quotation without quotation marks of its own around it, which the page adds."""
+    return quote.strip('"“”«»„ ')
+
+
+def money(million: float) -> str:
+    """An amount in million USD, in short: "$1.2 bn", "$340 m"."""
+    if million >= 1000:
+        return f"${wording.figure(million / 1000)} bn"
+    return f"${wording.figure(million)} m"
+
+
+def _context(f: "Findings") -> dict[str, Any]:
+    """What the template shows besides the findings: the same things in the order and shape of its tables."""
+    comparison = f.choice.comparison
+    answers = f.answers
+    lead, level = f.choice.lead, f.choice.level
+    used = [row for row in f.evidence if row.feeds]
+    return {
+        "f": f,
+        "style": (FOLDER / "style.css").read_text(encoding="utf-8"),
+        "fan": fan_chart(f.fan, f.names[f.fan.policy], f.names.get(f.fan.reference, "")),
+        "claims": sum(len(row.claims) for row in f.evidence),
+        "used": used,
+        "unused": [row for row in f.evidence if not row.feeds],
+        "horizon_bands": [band for band in f.fan.bands if band.date in {f"{year}-12" for year in f.fan.horizons}],
+        "regret_width": max(row.regret.q95 for row in comparison.rows),
+        "driver_rows": [
+            (answers[each.outcome], each) for each in (lead, level, *(row.drivers for row in f.judgements))
+        ],
+        "ranked_tables": [(answers["lead"], lead), (answers[comparison.outcome], level)],
+        "outcome_unit": f.units[comparison.outcome],
+        "first_feed": _first_feed(f),
+        "ladder": _ladder(),
+    }
+
+
+def _first_feed(f: "Findings") -> dict[str, str]:
+    """For each uncertainty, the first fact that lists it: where a link to the uncertainty leads."""
+    found: dict[str, str] = {}
+    for fact in f.facts:
+        for key in fact.feeds:
+            found.setdefault(key, fact.id)
+    return found
+
+
+def _ladder() -> list[tuple[str, int, int]]:
+    ends = [0, *(round(100 * upper) for upper, _ in wording.LADDER)]
+    return [(words, low, high) for (_, words), low, high in zip(wording.LADDER, ends[:-1], ends[1:], strict=True)]
