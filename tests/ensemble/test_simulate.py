@@ -79,7 +79,7 @@ def test_bands_are_the_quantiles_of_the_histories(case, run):
 
 
 def test_a_failed_history_is_a_row_that_says_where(case, monkeypatch):
-    broken_draw, broken_policy = 5, list(case.policies)[0]
+    broken_draw, broken_policy = 5, next(iter(case.policies))
 
     def bind_with_a_hole(case, values):
         parameters = bind(case, values)

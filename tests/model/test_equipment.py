@@ -19,6 +19,7 @@ USUAL: dict[str, Any] = {
     "lead_share": 0.7,
     "conversion": [4.0, 8.0],
     "life": 20,
+    "renewal": [0.03, 0, 0],
     "inherited_life": 10,
     "availability_modern": 0.9,
     "availability_inherited": [0.6, 0.5, 0.5],
@@ -57,7 +58,7 @@ def test_a_month_by_hand() -> None:
     quick, slow = 1 - exp(-1 / 4), 1 - exp(-1 / 8)
     new = [[40 + 30 * quick - 40 / 240, 10 + 8 * quick - 10 / 240], [0.0, 20 + 16 * slow - 20 / 240]]
     converting = [[30 * (1 - quick) + 12, 8 * (1 - quick)], [0.0, 16 * (1 - slow)]]
-    modern = [200 - 200 / 240, 100 - 100 / 240]
+    modern = [200 - 200 / 240 + 0.03 * 1000 / 12, 100 - 100 / 240 + 0.03 * 1000 / 12]
     # 50,000 USD for 1,000 soldiers are half the scale.
     effect = 1 - exp(-0.5)
     inherited = [600 * (1 - (1 - effect) / 120), 500 * (1 - (1 - effect) / 120)]
@@ -158,6 +159,6 @@ def test_deliveries_are_accounted_for(delivered: list[float]) -> None:
 
 
 def test_nothing_held_is_nothing_covered() -> None:
-    after = step(now=dict.fromkeys(("inherited", "modern", "new", "converting"), 0.0))
+    after = step(now=dict.fromkeys(("inherited", "modern", "new", "converting"), 0.0), p={"renewal": 0.0})
     for name in ("cover", "condition", "dependence", "concentration", "lock_in", "in_conversion"):
         same(getattr(after, name), [0, 0, 0])

@@ -2,7 +2,7 @@
 
     converting' = converting + delivered - converting (1 - exp(-1 / conversion))     a unit takes time to take it over
     new'        = new + converted - new / (12 life)
-    modern'     = modern - modern / (12 life)
+    modern'     = modern - modern / (12 life) + renewal required / 12             what members buy by themselves
     inherited'  = inherited - inherited (1 - upkeep effect) / (12 inherited_life)
 
     cover     = sum over families of min(serviceable, required) / required
@@ -34,6 +34,9 @@ class Parameters(NamedTuple):
     lead_share: Annotated[Array, Parameter("share", 0, 1, "Part of holdings from the lead at the start", ("member",))]
     conversion: Annotated[Array, Parameter("month", 0.5, 60, "Mean time for a unit to take sets over", ("family",))]
     life: Annotated[Array, Parameter("year", 1, 60, "Mean service life of modern sets")]
+    renewal: Annotated[
+        Array, Parameter("1/year", 0, 1, "Part of the required sets that a member buys by itself", ("member",))
+    ]
     inherited_life: Annotated[Array, Parameter("year", 1, 60, "Mean remaining service life of inherited sets")]
     availability_modern: Annotated[Array, Parameter("share", 0, 1, "Serviceable part of modern sets")]
     availability_inherited: Annotated[
@@ -83,7 +86,7 @@ def step(
     worn = now.new / (MONTHS * p.life)
     upkeep = saturating(xp, share_of(xp, programme.upkeep * MILLION, forces.contingent), p.upkeep_scale)
     new = now.new + converted - worn
-    modern = now.modern - now.modern / (MONTHS * p.life)
+    modern = now.modern - now.modern / (MONTHS * p.life) + p.renewal[:, None] * now.required / MONTHS
     inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life))
     surplus = inherited + modern + new.sum(axis=2) - now.required
     moved = now._replace(
