@@ -86,7 +86,7 @@ class Comparison:
 
 def complete(values: Floats) -> np.ndarray:
     """Which draws have a value under every policy, `[draw]`."""
-    return np.isfinite(values).all(axis=1)
+    return np.asarray(np.isfinite(values).all(axis=1))
 
 
 def best_shares(merit: Floats) -> Floats:

@@ -24,7 +24,7 @@ class Answer(NamedTuple):
     """One answer, how many draws took it for right, and the outcome's mean in them with its standard error."""
 
     label: str
-    count: int
+    draws: int
     mean: float
     error: float
 
@@ -85,7 +85,7 @@ def by_label(labels: NDArray, y: Floats, tested: int = 1) -> ByLabel:
         return ByLabel(tuple(answers), 0.0, 0.0, False)
     sorted_into = classes(labels)
     carried = share(sorted_into, y)
-    certain = carried > floor(int(np.isfinite(y).sum()), sorted_into.count, tested)
+    certain = carried > floor(int(np.isfinite(y).sum()), sorted_into.number, tested)
     return ByLabel(tuple(answers), answers[-1].mean - answers[0].mean, carried, certain)
 
 

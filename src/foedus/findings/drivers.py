@@ -25,9 +25,10 @@ from foedus.findings.summary import Floats
 
 LEVELS = 12
 """A number with at most so many distinct values is taken as a choice between them."""
-CLASSES = 10
-FEWEST = 25
-"""Histories a class should have."""
+CLASSES, MOST_CLASSES = 10, 40
+"""How many classes of equal size a number is sorted into, and up to how many where there are histories enough."""
+FEWEST, AMPLE = 25, 500
+"""Histories that a class should have, and that call for one class more."""
 ENOUGH = 0.1
 """Share of the variance from which on the sums by grounding are more than noise."""
 GROUNDINGS = ("claims", "facts", "assumption")
@@ -40,7 +41,7 @@ class Classes(NamedTuple):
     """An uncertainty sorted into classes: the class of each draw, how many, and whether each is one value."""
 
     codes: Codes
-    count: int
+    number: int
     discrete: bool
 
 
@@ -95,7 +96,7 @@ class Drivers:
         return assumed / told if told else float("nan")
 
 
-def classes(column: NDArray, at_most: int = CLASSES) -> Classes:
+def classes(column: NDArray) -> Classes:
     """Sort a column of draws into classes: by value where there are few or they are words, else by size."""
     if column.dtype.kind in "OUS":
         labels, codes = np.unique(column.astype(str), return_inverse=True)
@@ -103,7 +104,7 @@ def classes(column: NDArray, at_most: int = CLASSES) -> Classes:
     values = np.unique(column)
     if len(values) <= LEVELS:
         return Classes(np.searchsorted(values, column).astype(np.int64), len(values), True)
-    count = int(np.clip(len(column) // FEWEST, 2, at_most))
+    count = int(np.clip(max(min(len(column) // FEWEST, CLASSES), len(column) // AMPLE), 2, MOST_CLASSES))
     edges = np.unique(np.quantile(column, np.arange(1, count) / count))
     codes = np.searchsorted(edges, column, side="right")
     used, codes = np.unique(codes, return_inverse=True)
@@ -116,12 +117,12 @@ def share(sorted_into: Classes, y: Floats) -> float:
     codes, y = sorted_into.codes[known], y[known]
     if len(y) < 3 or not np.ptp(y) > 0:
         return float("nan")
-    sizes = np.bincount(codes, minlength=sorted_into.count)
+    sizes = np.bincount(codes, minlength=sorted_into.number)
     filled = sizes > 0
     count = int(filled.sum())
     centred = y - y.mean()
     total = float(centred @ centred)
-    sums = np.bincount(codes, weights=centred, minlength=sorted_into.count)
+    sums = np.bincount(codes, weights=centred, minlength=sorted_into.number)
     between = float((sums[filled] ** 2 / sizes[filled]).sum())
     if len(y) <= count or count < 2:
         return 0.0
@@ -155,7 +156,7 @@ class Uncertainties:
         self.grounding = dict(grounding)
         self.question = dict(question)
         sorted_into = {key: classes(self.columns[key]) for key in self.grounding if key in self.columns}
-        self.classes = {key: each for key, each in sorted_into.items() if each.count > 1}
+        self.classes = {key: each for key, each in sorted_into.items() if each.number > 1}
 
     def drivers(self, outcome: str, policy: str, y: Floats) -> Drivers:
         """What the spread of y, `[draw]`, comes from; draws in which y is NaN are left out."""
@@ -164,7 +165,7 @@ class Uncertainties:
         if any(value != value for value in shares.values()) or not shares:
             nothing = dict.fromkeys(GROUNDINGS, 0.0) | {REST: 0.0}
             return Drivers(outcome, policy, (), nothing, 1.0, known, len(shares), varies=False)
-        floors = {key: floor(known, each.count, len(shares)) for key, each in self.classes.items()}
+        floors = {key: floor(known, each.number, len(shares)) for key, each in self.classes.items()}
         found = [
             Driver(key, self.grounding[key], self.question.get(key), value)
             for key, value in shares.items()
@@ -176,7 +177,7 @@ class Uncertainties:
 
     def _by_grounding(self, shares: Mapping[str, float]) -> dict[str, float]:
         """Sums by grounding. Uncertainties that share a question share its claim: only the largest of them counts."""
-        parts = dict.fromkeys(GROUNDINGS, 0.0)
+        parts: dict[str, float] = dict.fromkeys(GROUNDINGS, 0.0)
         of_question: dict[str, float] = {}
         for key, value in shares.items():
             question = self.question.get(key)

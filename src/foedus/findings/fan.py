@@ -99,14 +99,14 @@ def fan(
 
 
 def _rows(bands: pa.Table, policy: str, series: str) -> list[Band]:
-    kept = bands.filter(pc.and_(pc.equal(bands["policy"], policy), pc.equal(bands["series"], series)))
+    kept = bands.filter((pc.field("policy") == policy) & (pc.field("series") == series))
     kept = kept.sort_by("month")
     columns = [kept[name].to_pylist() for name in ("date", *COLUMNS)]
     return [Band(*row) for row in zip(*columns, strict=True)]
 
 
 def _typical(sample: pa.Table, series: str, policy: str, middle: float) -> tuple[int, tuple[Lane, ...]]:
-    mine = sample.filter(pc.equal(sample["policy"], policy)).sort_by([("draw", "ascending"), ("month", "ascending")])
+    mine = sample.filter(pc.field("policy") == policy).sort_by([("draw", "ascending"), ("month", "ascending")])
     if not mine.num_rows:
         return -1, ()
     draws = mine["draw"].to_numpy()
@@ -115,7 +115,7 @@ def _typical(sample: pa.Table, series: str, policy: str, middle: float) -> tuple
     ends = mine[series].to_numpy()[last]
     distance = np.where(np.isfinite(ends), np.abs(ends - middle), np.inf)
     draw = int(draws[last][int(distance.argmin())])
-    history = mine.filter(pc.equal(mine["draw"], draw))
+    history = mine.filter(pc.field("draw") == draw)
     dates = np.array(history["date"].to_pylist())
     lanes = []
     for name, declared in declarations(Series).items():

@@ -117,7 +117,8 @@ def deciding_judgement(choice: Choice, names: Names, grounds: tuple[Ground, ...]
     spans = sentence(
         "No single uncertainty ",
         strong("flips"),
-        f" the ranking: {best} stays ahead at both ends of each. Its lead hangs most on “{names.uncertainty(first.key)}”",
+        f" the ranking: {best} stays ahead at both ends of each. Its lead hangs most on ",
+        f"“{names.uncertainty(first.key)}”",
         muted(f" ({percent(first.share)} of its spread)"),
         ".",
     )

@@ -19,8 +19,8 @@ def as_data(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_data(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: as_data(each) for name, each in value._asdict().items()}
+    if isinstance(value, tuple) and (names := getattr(value, "_fields", ())):
+        return {name: as_data(each) for name, each in zip(names, value, strict=True)}
     if isinstance(value, dict):
         return {str(key): as_data(each) for key, each in value.items()}
     if isinstance(value, tuple | list):

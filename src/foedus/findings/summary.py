@@ -41,7 +41,7 @@ class Quantiles(NamedTuple):
     q75: float
     q95: float
     mean: float
-    count: int
+    size: int
 
 
 class Histories:
@@ -89,13 +89,15 @@ def probability(hits: float, of: int, level: float = 0.95) -> Probability:
     tail = (1 - level) / 2
     low = 0.0 if hits <= 0 else float(beta.ppf(tail, hits + 0.5, of - hits + 0.5))
     high = 1.0 if hits >= of else float(beta.ppf(1 - tail, hits + 0.5, of - hits + 0.5))
-    return Probability(hits / of, low, high, hits, of)
+    value = hits / of
+    return Probability(value, min(low, value), max(high, value), hits, of)
 
 
 def quantiles(values: Floats) -> Quantiles:
     """Quantiles of the finite values."""
     finite = values[np.isfinite(values)]
     if not finite.size:
-        return Quantiles(*[float("nan")] * 6, 0)
-    ends = np.quantile(finite, [0.05, 0.25, 0.5, 0.75, 0.95])
-    return Quantiles(*(float(end) for end in ends), float(finite.mean()), int(finite.size))
+        nothing = float("nan")
+        return Quantiles(nothing, nothing, nothing, nothing, nothing, nothing, 0)
+    q05, q25, q50, q75, q95 = np.quantile(finite, [0.05, 0.25, 0.5, 0.75, 0.95]).tolist()
+    return Quantiles(q05, q25, q50, q75, q95, float(finite.mean()), int(finite.size))

@@ -84,9 +84,9 @@ def percent(share: float, places: int = 0) -> str:
         return "–"
     smallest = 10.0**-places
     hundredths = 100.0 * share
-    if 0 < hundredths < smallest / 2:
+    if 0 < hundredths <= smallest / 2:
         return f"under {smallest:g}%"
-    if 100 - smallest / 2 < hundredths < 100:
+    if 100 - smallest / 2 <= hundredths < 100:
         return f"over {100 - smallest:g}%"
     return f"{hundredths:.{places}f}%".replace("-0%", "0%").replace("-", "−")
 

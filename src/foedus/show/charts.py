@@ -82,13 +82,13 @@ def _ends(alt: Any, fan: Fan, rows: list[dict[str, Any]], x: Any, y: Any, refere
 def _apart(labels: list[tuple[float, str, str, str]], gap: float) -> list[tuple[float, str, str, str]]:
     """The labels at least `gap` apart: the first stays, the second makes way, the others are left out where crowded."""
     kept: list[tuple[float, str, str, str]] = []
-    for rank, (value, *rest) in enumerate(labels):
+    for rank, (value, text, color, weight) in enumerate(labels):
         near = [other[0] for other in kept if abs(other[0] - value) < gap]
         if near and rank == 1:
             value = near[0] + (gap if value >= near[0] else -gap)
             near = []
         if not near:
-            kept.append((value, *rest))
+            kept.append((value, text, color, weight))
     return kept
 
 
