@@ -6,7 +6,7 @@ import pytest
 from foedus.model import calendar
 from foedus.model.state import Calendar, Cohesion, Month
 
-from .world import fill, luck, parameters, same, swept
+from .world import alliance, fill, luck, parameters, same, swept
 
 
 def step(now=None, month=None, p=None, chance=None) -> Calendar:
@@ -71,3 +71,11 @@ def test_certainty_and_impossibility() -> None:
     same(always.exercises, [2, 2, 0])
     never = step(month={"exercise": 1}, p={"cancelled": 1}, chance={"held": 1 - 1e-9})
     same(never.exercises, [0, 0, 0])
+
+
+def test_no_session_is_waiting_at_the_start() -> None:
+    begin = calendar.start(np, alliance(secretary=0))
+    same(begin.session, 0)
+    same(begin.secretary, 0)
+    same(step(now=begin._asdict()).session, 0)
+    assert begin.waiting[0] < 0

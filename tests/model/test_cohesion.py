@@ -109,12 +109,12 @@ def test_leaving_and_freezing_by_hand() -> None:
 
 def test_a_frozen_member_leaves_or_returns_by_hand() -> None:
     p = hazards()
-    leaves, returns = np.ones((3, 4)), np.ones((3, 4))
-    leaves[2] = [*around(p["frozen leaves"]), 1, 1]
-    returns[2] = [1, 1, *around(p["returns"])]
+    leaves, returns = np.ones((3, 5)), np.ones((3, 5))
+    leaves[2] = [*around(p["frozen leaves"]), 1, 1, 1e-9]
+    returns[2] = [1, 1, *around(p["returns"]), 1e-9]
     after = step(chance={"leaves": leaves, "returns": returns})
-    np.testing.assert_array_equal(after.active[2], [0, 0, 1, 0])
-    np.testing.assert_array_equal(after.frozen[2], [0, 1, 0, 1])
+    np.testing.assert_array_equal(after.active[2], [0, 0, 1, 0, 0])
+    np.testing.assert_array_equal(after.frozen[2], [0, 1, 0, 1, 0])
 
 
 def test_a_newcomer_by_hand() -> None:

@@ -113,3 +113,9 @@ def test_direction(name: str, low: float, high: float, variable: str, sign: int)
     value = getattr(step(p=steady | swept(council, name, low, high), chance=chance), variable)
     change = (value[..., 1] - value[..., 0]).sum()
     assert change * sign > 0
+
+
+def test_only_a_dissenter_can_opt_out() -> None:
+    after = step(chance={"mood": TWO, "opts_out": 0.01})
+    same(after.assents, [1, 1, 0])
+    same(after.opted_out, [0, 0, 0])

@@ -124,6 +124,7 @@ def test_a_contingent_that_stands_aside_keeps_its_sets(months: int) -> None:
         ("conversion", 1, 20, "in_conversion", 1),
         ("life", 5, 40, "new", 1),
         ("life", 5, 40, "modern", 1),
+        ("renewal", 0, 0.1, "modern", 1),
         ("inherited_life", 5, 40, "inherited", 1),
         ("availability_modern", 0.3, 0.9, "cover", 1),
         ("availability_inherited", 0.3, 0.9, "condition", 1),

@@ -95,3 +95,8 @@ def test_boundaries() -> None:
     same(step(p={"fades": 1, "vacancy": 20}, money=0, exercises=0).command, 0)
     same(step(p={"exercise_gain": 1, "fades": 0}, exercises=9).command, 1)
     assert np.all(np.isfinite(step(now={"first_spending": 0}).fill))
+
+
+def test_with_a_secretary_general_command_fades_at_its_usual_pace() -> None:
+    same(step(secretary=1, money=0, exercises=0).command, 0.6 - 0.02 * 0.6)
+    same(step(secretary=0, money=0, exercises=0).command, 0.6 - 0.02 * 2.5 * 0.6)

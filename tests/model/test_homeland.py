@@ -92,3 +92,10 @@ def test_boundaries() -> None:
     same(step(p={"decays": 1, "strategy_gain": 0}, money=0).capacity, [0, 0, 0])
     same(step(active=(0, 0, 0)).seizures, 0)
     same(step(p={"capacity": 0}).seizures, 0)
+
+
+def test_the_start() -> None:
+    begin = homeland.start(np, fill(Threats), parameters(homeland, **USUAL))
+    same(begin.capacity, [0.5, 0.3, 0.9])
+    same(begin.flow, 1)
+    same(begin.seizures, 0)

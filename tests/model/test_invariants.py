@@ -15,9 +15,7 @@ from .world import LABELS, alliance, levers, run
 
 MONTHS = 8
 HISTORIES = 2
-whole_model = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+whole_model = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 CELLS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from foedus.model import invocation
 from foedus.model.state import Cohesion, Forces, Homeland, Invocation, Readiness, Supplier, Threats
 
-from .world import ONE, alliance, fill, luck, parameters, same, swept
+from .world import ONE, TWO, alliance, fill, luck, parameters, same, swept
 
 USUAL: dict[str, Any] = {
     "asks": -2,
@@ -107,10 +107,10 @@ def test_an_asking_lead_has_nobody_to_follow() -> None:
 
 
 def test_troops_and_days_by_hand() -> None:
-    after = step(p=CERTAIN, chance={"decision": ONE})
+    after = step(p=CERTAIN, chance={"decision": TWO})
     same(after.comes, [[0, 0, 0], [1, 0, 1], [0, 0, 0]])
     same(after.troops, [0, 6000 * 0.9 * 0.7 * 0.4 + 1000 * 0.5 * 0.3 * 0.4, 0])
-    same(after.days, [0, 10 * exp(0.8) + 6, 0])
+    same(after.days, [0, 10 * exp(2 * 0.8) + 6, 0])
 
 
 @pytest.mark.parametrize(("need", "window", "sufficient"), [(3143.9, 28.3, 1), (3144.1, 28.3, 0), (3143.9, 28.2, 0)])

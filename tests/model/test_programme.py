@@ -185,3 +185,13 @@ def test_a_programme_that_covers_nobody_costs_nothing() -> None:
     same(after.spent, 7)
     assert np.all(np.isfinite(after.orders))
     assert not step(active=(0, 0, 0)).orders.any()
+
+
+def test_the_start_by_hand() -> None:
+    forces = fill(Forces, contingent=[6000, 2000, 0])
+    begin = programme.start(np, forces, parameters(programme, **USUAL))
+    same(begin.announced, 8000 * 2)
+    same(begin.price, [[10 * 1.1, 10 * 0.9], [20 * 1.1, 20 * 0.9]])
+    assert begin.orders.shape == (3, 2, 2, 1)
+    for name in ("orders", "waited", "elapsed", "training", "command", "border", "upkeep", "spent", "contracts"):
+        assert not getattr(begin, name).any()
