@@ -1,7 +1,7 @@
 """A small made-up case with a known answer, and an ensemble of it, for the tests of findings and of the report.
 
-Three policies. Readiness at the end depends, by equations written down here, on one assumption that decides which policy
-is best, on which of two conflicting reports is right, on a sourced fact, on a choice of structure, and on luck.
+Three policies. Readiness at the end depends, by equations written down here, on one assumption that decides which
+policy is best, on which of two conflicting reports is right, on a sourced fact, on a choice of structure, and on luck.
 """
 
 from dataclasses import dataclass
@@ -381,7 +381,7 @@ def drawn(made: Case, draws: int, seed: int) -> dict[str, np.ndarray]:
     return columns
 
 
-def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) -> Ensemble:  # noqa: B008
+def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) -> Ensemble:
     """Histories by the equations of this module."""
     columns = drawn(made, draws, seed)
     random = np.random.default_rng(seed + 1)
@@ -426,8 +426,8 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
                     "draw": pa.array(np.arange(draws)),
                     "policy": pa.array([policy] * draws).dictionary_encode(),
                     "status": pa.array(np.where(failed, "failed", "ok")).dictionary_encode(),
-                    "failed_month": pa.array(np.where(failed, 3, -1), mask=~failed),
-                    "failed_submodel": pa.array(["readiness"] * draws, mask=~failed),
+                    "failed_month": pa.array(np.full(draws, 3), mask=~failed),
+                    "failed_submodel": pa.array(np.full(draws, "readiness", dtype=object), pa.string(), mask=~failed),
                     **{name: pa.array(np.where(failed, np.nan, column)) for name, column in values.items()},
                 }
             )
@@ -483,3 +483,13 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
         bands=pa.concat_tables(bands),
         sample=pa.concat_tables(sample),
     )
+
+
+MANIFEST = {
+    "run": "0abcdef",
+    "case_hash": "ab" * 32,
+    "engine": "numpy",
+    "python": "3.11.0",
+    "versions": {"foedus": "0.0.1", "numpy": "2.0"},
+}
+"""As `foedus.ensemble.manifest` makes it, of made-up content that never changes."""

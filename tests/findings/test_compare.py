@@ -73,7 +73,7 @@ def test_one_policy_alone_has_no_lead() -> None:
 def test_a_narrow_lead_is_not_clear() -> None:
     random = np.random.default_rng(1)
     close = compare(histories(random.normal(size=(200, 3)).tolist()), "x", 1, "a")
-    apart = compare(histories((random.normal(size=(200, 3)) + [2, 0, 0]).tolist()), "x", 1, "a")
+    apart = compare(histories(random.normal([2.0, 0.0, 0.0], 1.0, (200, 3)).tolist()), "x", 1, "a")
     assert not close.clear
     assert apart.clear
     assert apart.least_regret.policy == "a"

@@ -44,8 +44,8 @@ def render(findings: "Findings") -> str:
 
 
 def anchor(key: str) -> str:
-    """An identifier for use in a link: letters, digits, full stops and hyphens."""
-    return re.sub(r"[^A-Za-z0-9.-]", "any", key)
+    """An identifier for use in a link: letters, digits, full stops, hyphens and underscores."""
+    return re.sub(r"[^A-Za-z0-9_.-]", "any", key)
 
 
 def bare(quote: str) -> str:
