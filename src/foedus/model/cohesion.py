@@ -1,13 +1,16 @@
 """Cohesion: trust, distance of preferences, and the steps of freezing, leaving, returning and coming closer.
 
-    trust    = kept / (kept + broken): a Beta-Bernoulli belief that allies would come
-    kept'    = kept + own_weight helped + other_weight (helped elsewhere)       both fade back to their first values
-    broken'  = broken + own_weight abandoned + other_weight (abandoned elsewhere)
+    trust     = kept / (kept + broken): a Beta-Bernoulli belief that allies would come
+    kept'     = kept + own_weight helped + other_weight (helped elsewhere)      both fade back to their first values
+    broken'   = broken + own_weight abandoned + other_weight (abandoned elsewhere)
     distance' = distance + drift / 12 + noise z / sqrt 12
-    hazard   = base / 12 exp(-by_trust (trust - 1/2) + by_distance distance - by_dependence dependence) (1 + shock)
+    hazard    = base / 12 exp(-by_trust (trust - 1/2) + by_distance distance - by_dependence dependence) (1 + shock)
+                for freezing and leaving
+    hazard    = base / 12 exp(by_trust (trust - 1/2))       for returning, and for coming closer (members' mean trust)
+    shock'    = shock (1 - shock_fades) + shock if a member freezes or leaves
 
-for freezing and leaving; a frozen member leaves `frozen_leaves` times as readily and returns with hazard `returns`.
-Another member's step raises `shock`, which fades: steps cluster. The lead neither freezes nor leaves.
+A frozen member leaves `frozen_leaves` times as readily. Steps cluster, because one raises the hazard of others. The
+lead neither freezes nor leaves.
 
 Literature: Leeds & Savun (2007) on termination; Bailey, Strezhnev & Voeten (2017) on ideal points. Left out: domestic
 politics behind a step, expulsion, accession treaties.
