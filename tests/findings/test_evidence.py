@@ -5,13 +5,13 @@ import pytest
 from foedus.evidence.questions import Resolution
 from foedus.findings.evidence import questions, strength
 
-from . import builders
+from .made_evidence import ledger
 
 
 def rows(feeds=None, **changes):
     from dataclasses import replace
 
-    return questions(replace(builders.ledger(), **changes), feeds or {"forces.size": ["forces.personnel"]})
+    return questions(replace(ledger(), **changes), feeds or {"forces.size": ["forces.personnel"]})
 
 
 def test_questions_that_feed_the_run_come_first_and_conflicts_first_of_these() -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -57,11 +58,10 @@ class Histories:
         self.policies = policies
         numbers = outcomes["draw"].to_numpy()
         self.draws, self._row = np.unique(numbers, return_inverse=True)
-        position = {policy: index for index, policy in enumerate(policies)}
-        self._column = np.array([position[policy] for policy in outcomes["policy"].to_pylist()], dtype=np.int64)
+        self._column = pd.Categorical(outcomes["policy"].to_pandas(), categories=list(policies)).codes
         self._outcomes = outcomes
         self.ok = np.zeros((len(self.draws), len(policies)), dtype=bool)
-        self.ok[self._row, self._column] = np.array([status == "ok" for status in outcomes["status"].to_pylist()])
+        self.ok[self._row, self._column] = (outcomes["status"].to_pandas() == "ok").to_numpy()
 
     def values(self, outcome: str) -> Floats:
         """One outcome, `[draw, policy]`."""
