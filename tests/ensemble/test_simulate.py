@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 from example import EXAMPLE
 from foedus import ensemble
 from foedus.case import Case, bind, load
-from foedus.ensemble import simulate
+from foedus.ensemble import plan, simulate
 from foedus.ensemble.draws import sample
 from foedus.model import month
 from foedus.model.outcomes import catalogue
@@ -83,11 +83,11 @@ def test_a_failed_history_is_a_row_that_says_where(case, monkeypatch):
 
     def bind_with_a_hole(case, values):
         parameters = bind(case, values)
-        half_life = np.array(np.broadcast_to(parameters.training.half_life, (simulate.CHUNK,)))
+        half_life = np.array(np.broadcast_to(parameters.training.half_life, (plan.CHUNK,)))
         half_life[broken_draw] = np.nan
         return parameters._replace(training=parameters.training._replace(half_life=half_life))
 
-    monkeypatch.setattr(simulate, "bind", bind_with_a_hole)
+    monkeypatch.setattr(plan, "bind", bind_with_a_hole)
     run = ensemble.run(case, draws=8, seed=3, policies=[broken_policy], engine="numpy", processes=1)
     row = run.outcomes.slice(broken_draw, 1).to_pylist()[0]
     assert (row["status"], row["failed_month"], row["failed_submodel"]) == ("failed", 0, "training")

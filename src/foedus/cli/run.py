@@ -122,7 +122,7 @@ def _simulated(
         compiling = "Compiling the month (the first time takes longest)" if engine == "jax" else "Simulating"
         task = bar.add_task(compiling, total=None)
 
-        def progress(done: int, total: int) -> None:
+        def progress(done: int, total: int, failed: int) -> None:
             bar.update(task, completed=done, total=total, description="Simulating, chunks of histories")
 
         return ensemble.run(case, draws, seed, policies, engine, processes, progress)

@@ -30,6 +30,14 @@ class Draws:
     claims: dict[str, np.ndarray]
     referents: dict[str, np.ndarray]
 
+    def cut(self, start: int, count: int) -> "Draws":
+        """`count` of these draws, from position `start` on."""
+
+        def part(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+            return {key: column[start : start + count] for key, column in columns.items()}
+
+        return Draws(self.numbers[start : start + count], part(self.values), part(self.claims), part(self.referents))
+
     def table(self) -> pa.Table:
         """One row per draw: `draw`, each uncertainty, and "<key>:claim", "<key>:referent" where there are claims."""
         columns: dict[str, pa.Array] = {"draw": pa.array(self.numbers)}
@@ -46,14 +54,15 @@ def sample(case: Case, seed: int, first: int, count: int) -> Draws:
     numbers = np.arange(first, first + count)
     values, claims, referents = {}, {}, {}
     for key, uncertainty in case.uncertainties.items():
-        shared = f"question/{uncertainty.question}" if uncertainty.question else f"uncertainty/{key}"
-        drawn = uncertainty.draw(
-            single_uniforms(seed, numbers, f"uncertainty/{key}"),
-            single_uniforms(seed, numbers, f"{shared}:claim"),
-            single_uniforms(seed, numbers, f"{shared}:referent"),
-        )
+        own = single_uniforms(seed, numbers, f"uncertainty/{key}")
+        if uncertainty.pool is None:
+            values[key] = uncertainty.draw(own, own, own).value
+            continue
+        question = f"question/{uncertainty.question}"
+        which_claim = single_uniforms(seed, numbers, f"{question}:claim")
+        what_counted = single_uniforms(seed, numbers, f"{question}:referent")
+        drawn = uncertainty.draw(own, which_claim, what_counted)
         values[key] = drawn.value
-        if uncertainty.pool is not None:
-            claims[key] = np.array(uncertainty.pool.components, dtype=object)[drawn.label]
-            referents[key] = np.array(uncertainty.pool.referents, dtype=object)[drawn.referent]
+        claims[key] = np.array(uncertainty.pool.components, dtype=object)[drawn.label]
+        referents[key] = np.array(uncertainty.pool.referents, dtype=object)[drawn.referent]
     return Draws(numbers, values, claims, referents)
