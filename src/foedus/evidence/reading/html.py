@@ -88,6 +88,7 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
     words: list[str] = []
     linked = [0]
     tables: list[HtmlElement] = list(tree.iter("table"))
+    rows: list[HtmlElement] = list(tree.iter("tr"))
     state: dict[str, object] = {"role": "p", "element": tree, "cell": None}
 
     def flush() -> None:
@@ -107,7 +108,7 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
         if tag in ("td", "th"):
             row = next((parent for parent in element.iterancestors("tr")), None)
             table = next((parent for parent in element.iterancestors("table")), None)
-            cell = (tables.index(table), id(row)) if table is not None and row is not None else None
+            cell = (tables.index(table), rows.index(row)) if table is not None and row is not None else None
         if is_block:
             state.update(role=role, element=element, cell=cell)
         if tag == "br":

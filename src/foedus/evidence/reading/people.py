@@ -17,6 +17,7 @@ AFTER_NAME = re.compile(
     rf",? (?:\d{{2}}, )?(?:(?:a|an|the|his|her|their|its|now|then|former|acting|deputy|senior|chief|head|leading) )*"
     rf"(?:[\w’'-]+ ){{0,4}}?(?:{ROLE})\b"
 )
+SPOKEN = re.compile(r"(?:,[^.;\n]{2,80},)?\s?(?:(?:has|had|have|also|later|then|himself|herself|recently|previously|repeatedly|again) )*")
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -139,6 +140,9 @@ def _candidate(plain: str, match: re.Match[str]) -> Person | None:
         elif role and begin == 0:
             post = role[1].strip()
             whole = start - len(role[1]) - 1
+    apposed = re.search(rf"((?:[\w’'-]+ ){{0,5}}(?:{ROLE})(?:-general)?), $", plain[max(0, start - 80) : start], re.I)
+    if post is None and apposed:
+        post = re.sub(r"^.*\b(?:and|that|but|while|when|by|with|as|whose) ", "", apposed[1])
     honorific = post is not None and post.rstrip(".") in words.HONORIFICS
     return Person(start, end, name, "" if honorific else post, whole)
 
@@ -148,7 +152,18 @@ def _introduced(plain: str, candidate: Person) -> bool:
     if len(candidate.name.split()) < 2:
         return False
     after = plain[candidate.end : candidate.end + 90]
-    return bool(AFTER_NAME.match(after) and after[:1] == ",") or bool(re.match(r", \d{2},", after))
+    if (AFTER_NAME.match(after) and after[:1] == ",") or re.match(r", \d{2},", after):
+        return True
+    before = plain[max(0, candidate.start - 40) : candidate.start]
+    if re.search(rf"\b(?:{ROLE})(?:[- ]general)?, $", before, re.I) and re.match(r"[,.;:]|$", after):
+        return True
+    if re.search(r"\b[A-Z][a-z]+ \((?:retired|ret\.?|retd\.?)\) $", before):
+        return True
+    verb = words.speech_verbs().match(plain, candidate.end + len(SPOKEN.match(after)[0]))  # type: ignore[index]
+    if verb and verb["safe"]:
+        return True
+    spoken = [m for m in words.speech_verbs().finditer(before) if m.end() == len(before) - 1 and m["safe"]]
+    return bool(spoken) or bool(re.match(rf"['’]s (?:\w+ )?(?:{'|'.join(words.NOUNS)}|visit|team|office|government|predecessor|successor)\b", after))
 
 
 @cache

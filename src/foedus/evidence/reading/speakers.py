@@ -32,6 +32,7 @@ SHE = re.compile(
 HE = re.compile(
     r"\b(?:Mr|King|Prince|Sir|Lord|Sheikh|Emir|Sultan|spokesman|congressman|chairman|Herr|Monsieur|statesman)\b", re.I
 )
+PRONOUN = re.compile(r"(?:he|she|it|they)", re.IGNORECASE)
 HEAD_OF_OTHER = re.compile(r"\b(?:for|of|to|with|at|under|from|by|behind)\s+(?:the\s+)?(?:[A-Z][\w-]+\s+)?$")
 
 
@@ -50,8 +51,10 @@ class Resolver:
             elif HE.search(around):
                 self.gender.setdefault(person.name, "he")
 
-    def name(self, span: Span) -> str:
-        """The speaker that the span names, and remember it."""
+    def name(self, span: Span, quoted: bool = False) -> str:
+        """The speaker that the span names, and remember it; inside someone's speech posts are left as they are."""
+        if quoted and not any(span.start <= p.start < span.end for p in self.people):
+            return self.plain[span.start : span.end].strip(" ,;:—–-*")
         found, is_person = self._resolve(span)
         self.last = (span.start, found, is_person)
         return found
@@ -63,6 +66,9 @@ class Resolver:
         heads = [p for p in heads if not re.match(r"['’]s?\s", self.plain[p.end : p.end + 3]) or p.end >= span.end]
         if heads:
             return heads[0].name, True
+        apposed = next((p for p in self.people if 0 < p.whole - span.end < 4), None)
+        if apposed is not None and self.plain[span.end : apposed.whole].strip() == "," and not PRONOUN.fullmatch(phrase):
+            return apposed.name, True
         lower = phrase.lower()
         if lower in ("he", "she"):
             return self._pronoun(lower, span.start)
@@ -119,7 +125,7 @@ class Resolver:
 
     def _qualified(self, person: Person, qualifier: str) -> bool:
         around = ((person.post or "") + self.plain[person.end : person.end + 70].split(".")[0]).lower()
-        return all(word[:5] in around for word in qualifier.split())
+        return all(re.sub(r"[’']s?$", "", word)[:4] in around for word in qualifier.split())
 
     def _full_body(self, phrase: str, position: int) -> str:
         """The fullest name of a body: "the ministry" is "the Ministry of Defence" if the text has said so before."""

@@ -5,17 +5,29 @@ reporter's own words are searched; spans are those of the text.
 """
 
 import re
-from functools import cache
 
 from foedus.evidence.reading import words_en as words
+from foedus.evidence.reading.kinds import is_distanced, is_motto, is_name, is_title, named_outright
+from foedus.evidence.reading.people import find as people
+from foedus.evidence.reading.people import is_demonym
+from foedus.evidence.reading.speakers import Resolver
+from foedus.evidence.reading.sentences import last_sentence
 from foedus.evidence.reading.text import Span
 
+__all__ = [
+    "Resolver",
+    "after",
+    "attribution_begins",
+    "before",
+    "is_distanced",
+    "is_motto",
+    "is_name",
+    "is_title",
+    "named_outright",
+    "people",
+]
+
 BLOT = "\u2588"
-RISKY = frozenset(
-    """state call question report claim comment demand remark promise pledge answer fear request post counter signal estimate
-    term label brand joke appeal boast note express reply read quote whisper tweet plead put concede hail mock use outline
-    highlight describe appeal cite propose suggest denounce fear reveal recall feels felt reads puts agrees agreed quotes quoted thought""".split()
-)
 DETERMINERS = frozenset(
     "the a an its their his her our my your this that these those some any no every each member of".split()
 )
@@ -29,7 +41,7 @@ ADVERBIAL = re.compile(
 )
 RELATIVE = re.compile(r"(?:^|[\s,])(?:who|which|that)$")
 BOUNDARY = re.compile(
-    r"[,;:()\[\]—–!?\n█“”«»\"]|\.(?=\s)|\b(?:and|but|or|while|when|as|because|after|before|if|that|whether|although|though|since|"
+    r"[,;:()\[\]—–!?\n█“”‘«»\"]|\.(?=\s)|\b(?:and|but|or|while|when|as|because|after|before|if|that|whether|although|though|since|"
     r"where|which|who|whom|whose|so|than|then|how|what|why|until|unless|yet|nor|because|whereas|once)\b"
 )
 PREPOSITION = re.compile(
@@ -52,36 +64,6 @@ STOP_AFTER = re.compile(
 LABEL = re.compile(r"(?:^|[.!?]\s)\s*(?P<who>[A-Z][^.!?:█]{1,60}):\s*$")
 
 
-def _forms(base: str) -> set[str]:
-    """The verb's present and past forms, without -ing."""
-    double = base in ("dub", "quip", "admit", "jot", "snap", "plan")
-    if base in ("say", "tell", "write", "tell", "speak", "think"):
-        return set()
-    if base.endswith("e"):
-        return {base, base + "s", base + "d"}
-    if base.endswith("y") and base[-2] not in "aeiou":
-        return {base, base[:-1] + "ies", base[:-1] + "ied"}
-    if base.endswith(("s", "sh", "ch", "x")):
-        return {base, base + "es", base + "ed"}
-    return {base, base + "s", base + (base[-1] if double else "") + "ed"}
-
-
-@cache
-def verbs() -> re.Pattern[str]:
-    """A verb of saying; group `risky` where the same word is often something else."""
-    safe, risky = set(), set()
-    for base in words.SPEECH_BASES:
-        for form in _forms(base):
-            (risky if base in RISKY and not form.endswith("ed") else safe).add(form)
-    for form in words.IRREGULAR:
-        (risky if form in RISKY else safe).add(form)
-    safe |= set(words.PHRASES)
-    pattern = "|".join(re.escape(form) for form in sorted(safe, key=len, reverse=True))
-    doubtful = "|".join(re.escape(form) for form in sorted(risky - safe, key=len, reverse=True))
-    participle = "|".join(words.PARTICIPLES.split())
-    return re.compile(rf"\b(?:(?P<safe>{pattern})|(?P<risky>{doubtful})|(?P<participle>{participle}))\b(?!-)")
-
-
 def after(masked: str, position: int, limit: int) -> Span | None:
     """The speaker named right after a quotation: "said X", "X said", "according to X"; None if nobody is."""
     limit = min(limit, _clause_end(masked, position, limit))
@@ -91,7 +73,7 @@ def after(masked: str, position: int, limit: int) -> Span | None:
         return _phrase_after(masked, position + by.end(), limit)
     lead = re.match(r"[\s,.”\"’'»]*(?:[—–]\s*)?(?:so |as |is how |was how |how )?", rest)
     begin = position + (lead.end() if lead else 0)
-    for verb in verbs().finditer(masked, begin, limit):
+    for verb in words.speech_verbs().finditer(masked, begin, limit):
         if verb["risky"] and not _verbal(masked, verb, begin):
             continue
         if verb["participle"] and verb.start() > begin:
@@ -160,7 +142,7 @@ def before(masked: str, start: int, position: int) -> Span | None:
     """The speaker named before a quotation in its sentence [start, position); None if nobody is."""
     left = masked[start:position]
     label = LABEL.search(left.rstrip('“«"‘ '))
-    if label and not verbs().search(label["who"]):
+    if label and not words.speech_verbs().search(label["who"]):
         who = label["who"]
         if len(who.split()) <= 8 and not re.search(r"\b(?:following|these|note|example|reads?|was|is|are)\b", who):
             return Span(start + label.start("who"), start + label.end("who"))
@@ -170,7 +152,7 @@ def before(masked: str, start: int, position: int) -> Span | None:
     )
     if quoted:
         return Span(start + quoted.start(1), start + quoted.end(1))
-    for verb in reversed(list(verbs().finditer(masked, start, position))):
+    for verb in reversed(list(words.speech_verbs().finditer(masked, start, position))):
         span = _governing(masked, start, verb, position)
         if span is not None:
             return span
@@ -188,7 +170,10 @@ def before(masked: str, start: int, position: int) -> Span | None:
 
 def _governing(masked: str, start: int, verb: re.Match[str], position: int) -> Span | None:
     """The subject (or the agent) of a verb that has the quotation as its object."""
-    if re.search(r"[;!?]|\.\s", masked[verb.end() : position]):
+    between = masked[verb.end() : position]
+    if re.search(r"[;!?]|\.\s", between):
+        return None
+    if re.search(r"\b(?:and|but|while)\s+[“«\"‘']?$", between) and re.match(r".█+[^\w]\s*(?:is|was|are|were|means|meant|has|had|does|did)\b", masked[position : position + 400]):
         return None
     if verb["risky"] and not _verbal(masked, verb, start):
         return None
@@ -279,8 +264,9 @@ def _subject(masked: str, start: int, verb_start: int) -> Span | None:
         begin += cut
         phrase = phrase[cut:]
     if relative:
-        inner = list(re.finditer(r"(?:^|\s)(?:the|a|an|his|her|its|their)\s|(?:^|\s)(?=[A-Z])", phrase))
-        cut = inner[-1].start() if inner and not phrase[:1].isupper() or inner and FINITE.search(phrase) else 0
+        inner = list(re.finditer(r"(?:^|\s)(?:the|a|an|his|her|its|their)\s", phrase))
+        names = re.search(r"(?:[A-Z][\w’'.-]*\s?)+$", phrase)
+        cut = inner[-1].start() if inner else names.start() if names and FINITE.search(phrase) else 0
         begin += cut + (phrase[cut : cut + 1] == " ")
         phrase = phrase[cut:].strip()
     if not phrase or len(phrase) > 140 or FINITE.search(phrase):
@@ -293,6 +279,8 @@ def _nominal(phrase: str) -> bool:
     if PRONOUN.fullmatch(phrase):
         return phrase.lower() not in ("we", "i")
     first = re.match(r"[\w’'.-]+", phrase)
+    if re.match(r"(?:an? |the |\w+ )*(?:phrase|proverb|saying|word|adage|expression|rule|principle|idea|thing|point)\b", phrase):
+        return False
     if first is None or re.search(r"\b(?:to|is|are|was|were|be|has|have|will|would|not)$", phrase):
         return False
     return (
@@ -318,6 +306,10 @@ def _before_apposition(masked: str, start: int, end: int) -> int | None:
             return None
         part = masked[comma + 1 : cut].strip()
         head = masked[start:comma].rstrip()
+        if re.fullmatch(r"(?:[A-Z][\w’'.-]*|al-[A-Z]\w+|van|de|bin|al)(?: (?:[A-Z][\w’'.-]*|al-[A-Z]\w+|van|de|bin|al)){1,4}", part) and re.search(
+            rf"(?:{ROLE.pattern})$", head, re.I
+        ):
+            return cut  # the role comes first, the name is put in: "Ghana's minister, Efua Mensah,"
         inserted = part[:1].islower() or part[:1].isdigit() or ROLE.search(part) or PREPOSITION.match(part)
         if inserted and re.search(r"(?:[A-Z][\w’'.-]*|\b[a-z]+)$", head):
             earlier = masked.rfind(",", start, comma)
@@ -339,7 +331,7 @@ def attribution_begins(plain: str, start: int, end: int) -> int | None:
         offset = start + mark.end()
         limit = min(end, offset + 140)
         head = plain[offset:limit]
-        verb = verbs().match(plain, offset, limit)
+        verb = words.speech_verbs().match(plain, offset, limit)
         if verb and not verb["participle"] and not verb["risky"] and _phrase_after(plain, verb.end(), limit):
             return start + mark.start() + 1
         named = re.match(
@@ -348,7 +340,7 @@ def attribution_begins(plain: str, start: int, end: int) -> int | None:
         )
         if named is None:
             continue
-        for verb in verbs().finditer(plain, offset, limit):
+        for verb in words.speech_verbs().finditer(plain, offset, limit):
             subject = plain[offset : verb.start()].rstrip()
             if verb["participle"] or (verb["risky"] and not _verbal(plain, verb, offset)) or not subject:
                 continue
@@ -379,9 +371,4 @@ def is_generic(phrase: str) -> bool:
 
 def is_lone_demonym(content: str) -> bool:
     """Whether the content is one adjective of nationality."""
-    from foedus.evidence.reading.people import is_demonym
-
     return is_demonym(content.strip().rstrip(".,;:!?"))
-
-
-from foedus.evidence.reading.kinds import is_distanced, is_motto, is_name, is_title, named_outright  # noqa: E402, F401

@@ -140,14 +140,24 @@ def from_plain(string: str) -> Document:
 def _joined(plain: str) -> str:
     """Spell out layout: newlines inside a hard-wrapped paragraph become spaces, the others stay."""
     lines = plain.split("\n")
-    width = max((len(line.rstrip()) for line in lines), default=0)
-    if width > WIDEST_WRAP or not _is_wrapped(lines):
-        return plain
+    wrapped = _is_wrapped(lines)
+    whole = max((len(line.rstrip()) for line in lines), default=0)
+    inset = max((len(line.rstrip()) for line in lines if _inset(line)), default=0)
     out = [lines[0]]
     for line, following in zip(lines, lines[1:], strict=False):
-        out.append(" " if _wraps(line, following, width) else "\n")
+        both_inset = _inset(line) and _inset(line) == _inset(following)
+        goes_on = (wrapped and whole <= WIDEST_WRAP and _wraps(line, following, whole)) or (
+            both_inset and inset <= WIDEST_WRAP and _wraps(line, following, inset)
+        )
+        out.append(" " if goes_on else "\n")
         out.append(following)
     return "".join(out)
+
+
+def _inset(line: str) -> str:
+    """How a line is set apart: by ">" or by blanks; empty if it is not."""
+    match = re.match(r"\s*>|(?: {2,}|\t)(?=\S)", line)
+    return match[0] if match else ""
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -87,7 +87,7 @@ def _credit(document: Document, block: Span) -> Span | None:
     if match:
         return Span(offset + match.start("who"), offset + match.end("who"))
     named = document.format == "html" and len(line) < 100 and not re.search(r"[.!?:]$", line)
-    return Span(offset, following.end) if named and re.match(r"[A-ZА-ЯЁ][\w’'.-]+ [A-ZА-ЯЁ]", line) else None
+    return Span(offset, following.end) if named and re.match(r"[A-ZА-ЯЁ][\w’'.-]+ (?:[\w’'-]{1,4}[ -]?)?[A-ZА-ЯЁ]", line) else None
 
 
 def _dashes(document: Document, attribution: Callable[[str, int, int], int | None]) -> list[Voice]:

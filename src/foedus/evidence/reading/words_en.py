@@ -1,5 +1,8 @@
 """English words by which a text says who speaks, who someone is, and what kind of thing a name is of."""
 
+import re
+from functools import cache
+
 SPEECH_BASES = """
 say tell add note state declare announce warn argue insist claim explain comment remark observe reply respond answer
 write recall stress emphasise emphasize underline underscore confirm acknowledge admit concede conclude believe
@@ -108,3 +111,38 @@ column lecture podcast series review pamphlet manuscript collection editorial co
 """.split()
 MOTTO_HEADS = "motto slogan theme banner heading rubric catchphrase mantra watchword headline title".split()
 GENERIC = "some|many|critics|people|others|everyone|they|observers|few|several|locals|some observers|opponents|detractors|wags"
+RISKY = frozenset(
+    """state call question report claim comment demand remark promise pledge answer fear request post counter signal estimate
+    term label brand joke appeal boast note express reply read quote whisper tweet plead put concede hail mock use outline
+    highlight describe appeal cite propose suggest denounce fear reveal recall feels felt reads puts agrees agreed quotes quoted thought""".split()
+)
+
+
+def _forms(base: str) -> set[str]:
+    """The verb's present and past forms, without -ing."""
+    double = base in ("dub", "quip", "admit", "jot", "snap", "plan")
+    if base in ("say", "tell", "write", "tell", "speak", "think"):
+        return set()
+    if base.endswith("e"):
+        return {base, base + "s", base + "d"}
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return {base, base[:-1] + "ies", base[:-1] + "ied"}
+    if base.endswith(("s", "sh", "ch", "x")):
+        return {base, base + "es", base + "ed"}
+    return {base, base + "s", base + (base[-1] if double else "") + "ed"}
+
+
+@cache
+def speech_verbs() -> re.Pattern[str]:
+    """A verb of saying; group `risky` where the same word is often something else."""
+    safe, risky = set(), set()
+    for base in SPEECH_BASES:
+        for form in _forms(base):
+            (risky if base in RISKY and not form.endswith("ed") else safe).add(form)
+    for form in IRREGULAR:
+        (risky if form in RISKY else safe).add(form)
+    safe |= set(PHRASES)
+    pattern = "|".join(re.escape(form) for form in sorted(safe, key=len, reverse=True))
+    doubtful = "|".join(re.escape(form) for form in sorted(risky - safe, key=len, reverse=True))
+    participle = "|".join(PARTICIPLES.split())
+    return re.compile(rf"\b(?:(?P<safe>{pattern})|(?P<risky>{doubtful})|(?P<participle>{participle}))\b(?!-)")

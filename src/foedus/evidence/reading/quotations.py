@@ -1,0 +1,222 @@
+"""Quotations: the spans between marks and of unmarked speech, their kind, and who speaks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from types import ModuleType
+
+from foedus.evidence.reading import marks, voices
+from foedus.evidence.reading.judging import BLOT, MARKS, Place, Quotation, judged, led_in
+from foedus.evidence.reading.kinds import title_case
+from foedus.evidence.reading.marks import Quoted
+from foedus.evidence.reading.people import Person
+from foedus.evidence.reading.sentences import datelines, split
+from foedus.evidence.reading.speakers import Resolver
+from foedus.evidence.reading.text import Document, Span
+
+
+def find(document: Document, grammar: ModuleType, people: Sequence[Person]) -> list[Quotation]:
+    """Every quotation of a document, in order.
+
+    Args:
+        document: the text.
+        grammar: the language: `speech_en` or `speech_ru`.
+        people: the persons the text names.
+    """
+    plain = document.plain
+    spoken, quoted, depths = _layout(document, grammar)
+    layers = {depth: _masked(plain, quoted, depths, spoken, depth) for depth in {0, *depths.values()}}
+    resolver = grammar.Resolver(plain, people)
+    found = _unmarked(document, spoken, layers[0], grammar, resolver)
+    before: Quotation | None = None
+    for entry in quoted:
+        nested = depths[entry] > 0
+        place = _place(document, entry, layers[depths[entry]], nested)
+        quotation = judged(place, document, grammar, resolver, None if nested else before)
+        found.append(quotation)
+        before = before if nested else quotation
+    ordered = sorted(found, key=lambda q: (q.start, -q.end))
+    return _headlines(plain, _coordinated(plain, _grouped(ordered, plain, grammar)))
+
+
+def speaker_spans(document: Document, grammar: ModuleType) -> list[Span]:
+    """Where speakers stand beside quotations, before anyone knows who they are; persons are looked for there."""
+    plain = document.plain
+    spoken, quoted, depths = _layout(document, grammar)
+    masked = _masked(plain, quoted, depths, spoken, 0)
+    found: list[Span | None] = []
+    for entry in quoted:
+        place = _place(document, entry, masked, False)
+        found.append(grammar.after(masked, entry.right, place.paragraph.end))
+        found.append(grammar.before(masked, place.sentence, entry.left))
+    for voice in spoken:
+        found += [voice.who, grammar.after(masked, voice.end, paragraph_at(document, voice.paragraph).end)]
+    return [span for span in found if span is not None]
+
+
+def _layout(document: Document, grammar: ModuleType) -> tuple[list[voices.Voice], list[Quoted], dict[Quoted, int]]:
+    """Unmarked speech, marked stretches, and how deep each of these stands in others."""
+    plain = document.plain
+    quoted = marks.paired(plain, document.paragraphs, grammar.attribution_begins)
+    spoken = [v for v in voices.find(document, grammar.attribution_begins) if not _is_quoted(plain, v, quoted)]
+    quoted = [q for q in quoted if not _crosses(q, spoken)]
+    depths = {q: q.depth + any(v.start <= q.start and q.end <= v.end for v in spoken) for q in quoted}
+    return spoken, quoted, depths
+
+
+def _is_quoted(plain: str, voice: voices.Voice, quoted: Sequence[Quoted]) -> bool:
+    """Whether marks already enclose (nearly) the whole entry."""
+    enclosed = any(q.left <= voice.start + 1 and q.right >= voice.end - 1 for q in quoted)
+    return enclosed or not plain[voice.start : voice.end].strip()
+
+
+def _crosses(quoted: Quoted, spoken: Sequence[voices.Voice]) -> bool:
+    """An unclosed pair that only came about because speech without an opening mark has a closing one."""
+    return any(
+        v.start < quoted.left < v.end < quoted.end or (not quoted.closed and v.end == quoted.left) for v in spoken
+    )
+
+
+def paragraph_at(document: Document, offset: int) -> Span:
+    """The paragraph that holds an offset."""
+    return next(p for p in document.paragraphs if offset < p.end or p is document.paragraphs[-1])
+
+
+def _place(document: Document, entry: Quoted, masked: str, nested: bool) -> Place:
+    paragraph = paragraph_at(document, entry.left)
+    begin = next((line.end for line in datelines(document) if line.start == paragraph.start), paragraph.start)
+    starts = [span.start for span in split(masked, begin, paragraph.end) if span.start <= entry.left]
+    return Place(entry, masked, starts[-1] if starts else begin, paragraph, nested)
+
+
+def _masked(
+    plain: str, quoted: Sequence[Quoted], depths: dict[Quoted, int], spoken: Sequence[voices.Voice], depth: int
+) -> str:
+    """The text with all words quoted at this depth or deeper blotted out, their last stop kept."""
+    characters = list(plain)
+    hidden = [Span(q.start, q.end) for q in quoted if depths[q] >= depth]
+    hidden += [Span(v.start, v.end) for v in spoken] if depth == 0 else []
+    for span in hidden:
+        for offset in range(span.start, span.end):
+            if characters[offset] != "\n":
+                characters[offset] = BLOT
+    for span in hidden:
+        if plain[span.end - 1] in ".!?…,":
+            characters[span.end - 1] = plain[span.end - 1]
+    return "".join(characters)
+
+
+def _unmarked(
+    document: Document, spoken: Sequence[voices.Voice], masked: str, grammar: ModuleType, resolver: Resolver
+) -> list[Quotation]:
+    """Block quotes, dash speech and answers, with their speakers."""
+    found: list[Quotation] = []
+    by_group: dict[int, str | None] = {}
+    answering: str | None = None
+    for voice in spoken:
+        if voice.group not in by_group:
+            if voice.kind == "answer" and answering is None:
+                answering = _interviewed(document, spoken, grammar, resolver)
+            by_group[voice.group] = _voice_of(document, voice, masked, grammar, resolver, answering)
+        found.append(Quotation(voice.start, voice.end, "direct", by_group[voice.group], -voice.group, True))
+    return found
+
+
+def _voice_of(
+    document: Document, voice: voices.Voice, masked: str, grammar: ModuleType, resolver: Resolver, answering: str | None
+) -> str | None:
+    """The speaker of unmarked speech."""
+    if voice.kind == "answer":
+        generic = voice.who is None or voices.ANSWERS.match(document.plain[voice.who.start : voice.who.end])
+        return answering if generic or voice.who is None else resolver.name(voice.who)
+    paragraph = paragraph_at(document, voice.paragraph)
+    who = voice.who
+    if who is None and voice.kind == "dash":
+        who = grammar.after(masked, voice.end, paragraph.end)
+    return resolver.name(who) if who is not None else led_in(document, paragraph, masked, grammar, resolver)
+
+
+def _interviewed(
+    document: Document, spoken: Sequence[voices.Voice], grammar: ModuleType, resolver: Resolver
+) -> str | None:
+    """The person interviewed: whom the introduction says was spoken to, else the first person it names."""
+    end = next(v.start for v in spoken if v.kind == "answer")
+    intro = [person for person in resolver.people if person.end <= end]
+    for person in intro:
+        asked = grammar.INTERVIEWED.search(document.plain[max(0, person.whole - 60) : person.whole])
+        if asked or grammar.GIVES_INTERVIEW.match(document.plain[person.end : person.end + 100]):
+            return person.name
+    named = [person for person in intro if person.post]
+    return (named or intro)[0].name if intro else None
+
+
+def _grouped(found: list[Quotation], plain: str, grammar: ModuleType) -> list[Quotation]:
+    """Tie the stretches of one utterance: of one pair of marks over paragraphs, and those its attribution breaks."""
+    out: list[Quotation] = []
+    previous: Quotation | None = None
+    for quotation in found:
+        nested = previous is not None and quotation.start < previous.end
+        if previous is not None and not nested and _breaks(previous, quotation, plain, grammar):
+            quotation = replace(quotation, group=previous.group, speaker=quotation.speaker or previous.speaker)
+        if not nested:
+            previous = quotation if quotation.kind == "direct" else None
+        out.append(quotation)
+    speakers = {q.group: q.speaker for q in reversed(out) if q.kind == "direct" and q.speaker}
+    direct = {q.group for q in out if q.kind == "direct"}
+    numbers: dict[int, int] = {}
+    return [
+        replace(
+            q,
+            kind="direct" if q.group in direct else q.kind,
+            speaker=speakers.get(q.group),
+            group=numbers.setdefault(q.group, len(numbers) + 1),
+        )
+        for q in out
+    ]
+
+
+def _breaks(one: Quotation, two: Quotation, plain: str, grammar: ModuleType) -> bool:
+    """Whether only the attribution stands between two stretches of speech, so that they are one utterance."""
+    if two.kind != "direct" or (two.speaker and one.speaker and two.speaker != one.speaker):
+        return False
+    gap = plain[one.end : two.start]
+    if "\n" in gap or len(gap) > 200 or one.unmarked != two.unmarked or one.group == two.group:
+        return False
+    inner = gap.strip(MARKS + ",.—–-")
+    if not inner or re.search(r"[.!?;]\s", re.sub(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Prof|Lt|Col|[A-Z])\.", "", inner)):
+        return False
+    span = grammar.after(plain, one.end, two.start)
+    joined = re.search(r"\b(?:and|that|but|while|и|но|что)\s*[“«\"‘']?$", gap)
+    return span is not None and len(plain[span.end : two.start]) < 110 and not joined
+
+
+AND = ("", ",", "and", "or", ", and", ", or", "и", "&", "или")
+
+
+def _coordinated(plain: str, found: list[Quotation]) -> list[Quotation]:
+    """In a list of quoted words all are names if the first is: exercises "Interaction", "Echelon" and "Search"."""
+    out: list[Quotation] = []
+    for quotation in found:
+        if out and out[-1].kind == "name" and quotation.kind in ("scare", "direct"):
+            gap = plain[out[-1].end : quotation.start].strip(MARKS)
+            if gap in AND and title_case(plain[quotation.start : quotation.end]):
+                quotation = replace(quotation, kind="name", speaker=None)
+        out.append(quotation)
+    return out
+
+
+def _headlines(plain: str, found: list[Quotation]) -> list[Quotation]:
+    """Words quoted in a headline belong to whoever says them in the text; a headline that is all quoted, to whoever speaks."""
+    end = plain.find("\n")
+    body = [q for q in found if q.kind == "direct" and q.speaker and q.start > end]
+    out = []
+    for quotation in found:
+        words = plain[quotation.start : quotation.end].strip(" .,!?…").lower()
+        if quotation.end <= end and quotation.speaker is None and quotation.kind in ("scare", "direct") and " " in words:
+            said = [q.speaker for q in body if words in plain[q.start : q.end].lower()]
+            if not said and quotation.kind == "direct" and len({q.speaker for q in body if q.unmarked}) == 1:
+                said = [q.speaker for q in body if q.unmarked]
+            if said:
+                quotation = replace(quotation, kind="direct", speaker=said[0])
+        out.append(quotation)
+    return out
