@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from foedus.model import council
 from foedus.model.state import Calendar, Cohesion, Council
 
-from .world import ONE, TWO, fill, luck, parameters, same, swept
+from .world import ONE, TWO, alliance, fill, luck, parameters, same, swept
 
 SESSION = {
     "position": [0.8, 0.5, 0.0],
@@ -54,6 +54,31 @@ def test_the_median_rule() -> None:
     same(step(p={"rule": 1, "tolerance": 0.4}).scope, 0.8)
     # With the exponent at zero weights are .9 and .6: still the lead; with saliences turned round, the other.
     same(step(p={"rule": 1, "tolerance": 0.4, "capability_exponent": 0, "salience": [0.6, 0.9, 1]}).scope, 0.5)
+
+
+def test_the_rule_of_persuasion() -> None:
+    # Weights .18 and .06 on where the members have moved; each assents from there.
+    after = step(now={"settled": [0.7, 0.6, 0.0]}, p={"rule": 2})
+    same(after.scope, (0.18 * 0.7 + 0.06 * 0.6) / 0.24)
+    same(after.assents, [1, 1, 0])
+
+
+def test_persuasion_is_among_members_in_full_standing_and_takes_its_rounds() -> None:
+    from foedus.model import bargaining
+
+    def settled(rounds):
+        return council.start(np, alliance(), parameters(council, **SESSION, rounds=rounds)).settled
+
+    strength = np.array([[0.2], [0.1], [0.0]])
+    care = np.array([[[0.9]], [[0.6]], [[0.0]]])
+    once = bargaining.turn(np, np.array([[[0.8]], [[0.5]], [[0.0]]]), care, strength)
+    twice = bargaining.turn(np, once, care, strength)
+    same(settled(0), [0.8, 0.5, 0.0])
+    same(settled(1), once[:, 0, 0])
+    same(settled(2), twice[:, 0, 0])
+    assert not np.allclose(once[:, 0, 0], [0.8, 0.5, 0.0])
+    everyone = council.start(np, alliance(active=[1, 1, 1]), parameters(council, **SESSION, rounds=1)).settled
+    assert not np.allclose(everyone[:2, 0], once[:2, 0, 0])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Invocation: a request by hand from the asking to the mission, and who neither asks nor comes."""
 
-from math import exp
+from math import exp, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.model import invocation
-from foedus.model.state import Cohesion, Forces, Homeland, Invocation, Readiness, Supplier, Threats
+from foedus.model.state import Cohesion, Council, Forces, Homeland, Invocation, Readiness, Supplier, Threats
 
 from .world import ONE, TWO, alliance, fill, luck, parameters, same, swept
 
@@ -18,7 +18,12 @@ USUAL: dict[str, Any] = {
     "asks_by_severity": 5,
     "applies": 0.25,
     "applies_internal": 0.6,
-    "honours": -0.5,
+    "honours": 1.5,
+    "era": -1.1,
+    "dilution": 0.6,
+    "by_capability": 0.3,
+    "by_distance": 0.2,
+    "distance": [[0, 500, 3000], [500, 0, 2000], [3000, 2000, 0]],
     "by_trust": 2,
     "by_readiness": 1.5,
     "lead_bonus": 1.2,
@@ -35,18 +40,21 @@ CERTAIN: dict[str, Any] = {"asks": 20, "asks_by_severity": 0, "applies": 1, "app
                            "lead_at_war": 0}  # fmt: skip
 
 
-def step(p=None, chance=None, threats=None, at_war: Any = 1, averted: Any = 0.0, active: Any = (1, 1, 1)) -> Invocation:
+def step(
+    p=None, chance=None, threats=None, at_war: Any = 1, averted: Any = 0.0, active: Any = (1, 1, 1), frozen: Any = 0.0
+) -> Invocation:
     """By default all three take full part, and the second member suffers a raid of severity .5."""
     happened = {"arrival": [[0, 0, 0], [0, 1, 0], [0, 0, 0]], "severity": [[0, 0, 0], [0, 0.5, 0], [0, 0, 0]]}
     return invocation.step(
         np,
         alliance(),
+        fill(Council, capability=[0.04, 0.002, 0.001]),
         fill(Supplier, at_war=at_war),
         fill(Forces, contingent=[6000, 2000, 1000], fill=[0.9, 0.8, 0.5]),
         fill(Readiness, rating=[0.7, 0.6, 0.3], notice=[6, 3, 9]),
         fill(Threats, **(happened | (threats or {}))),
         fill(Homeland, averted=averted),
-        fill(Cohesion, active=active, trust=[0.9, 0.6, 0.2]),
+        fill(Cohesion, active=active, frozen=frozen, trust=[0.9, 0.6, 0.2]),
         parameters(invocation, **(USUAL | (p or {}))),
         luck(invocation, **(chance or {})),
     )
@@ -54,6 +62,12 @@ def step(p=None, chance=None, threats=None, at_war: Any = 1, averted: Any = 0.0,
 
 def p_of(odds: float) -> float:
     return 1 / (1 + exp(-odds))
+
+
+def promise(parties: int, capability: float, km: float) -> float:
+    """The log-odds of honouring written out."""
+    obligors = sqrt((parties - 1) * (parties - 1))
+    return 1.5 - 1.1 - 0.6 * log(obligors) + 0.3 * log(capability / 0.01) - 0.2 * log(km / 1000)
 
 
 def around(probability: float) -> list[float]:
@@ -85,9 +99,10 @@ def test_the_worst_threat_decides_which_case_it_is(unrest: float, raid: float, a
 
 def test_coming_by_hand() -> None:
     # The lead weighs the asker's standing .6 and its own readiness .7; its war keeps it back.
-    lead = p_of(-0.5 + 2 * 0.1 + 1.5 * 0.2 + 1.2 - 0.7)
+    lead = p_of(promise(3, 0.04, 500) + 2 * 0.1 + 1.5 * 0.2 + 1.2 - 0.7)
     # The third member sees whether the lead comes.
-    alone, following = p_of(-0.5 + 2 * 0.1 + 1.5 * -0.2), p_of(-0.5 + 2 * 0.1 + 1.5 * -0.2 + 0.9)
+    odds = promise(3, 0.001, 2000) + 2 * 0.1 + 1.5 * -0.2
+    alone, following = p_of(odds), p_of(odds + 0.9)
     deviates = np.zeros((3, 3, 8)) + 0.999
     deviates[1, 0] = [*around(lead), lead - 1e-6, lead - 1e-6, lead + 1e-6, lead + 1e-6, 0.999, 0.999]
     deviates[1, 2] = [0.999, 0.999, *around(following), *around(alone), *around(alone)]
@@ -98,9 +113,19 @@ def test_coming_by_hand() -> None:
     assert not comes[[0, 2]].any()
 
 
+def test_a_frozen_member_shares_the_promise_and_a_neighbour_is_near_enough() -> None:
+    alone: dict[str, Any] = {"asks": 20, "applies": 1, "by_trust": 0, "by_readiness": 0, "lead_bonus": 0,
+                             "lead_at_war": 0, "distance": 7}  # fmt: skip
+    for frozen, parties in ((1, 3), (0, 2)):
+        # A capital 7 km away counts as 100 km away.
+        deviates = np.broadcast_to(np.array(around(p_of(promise(parties, 0.04, 100)))), (3, 3, 2))
+        comes = step(p=alone, chance={"comes": deviates}, active=(1, 1, 0), frozen=(0, 0, frozen)).comes
+        np.testing.assert_array_equal(comes[1], [[1, 0], [0, 0], [0, 0]])
+
+
 def test_an_asking_lead_has_nobody_to_follow() -> None:
     on_lead = {"arrival": [[0, 0, 1], [0, 0, 0], [0, 0, 0]], "severity": [[0, 0, 0.5], [0, 0, 0], [0, 0, 0]]}
-    odds = p_of(-0.5 + 2 * 0.4 + 1.5 * 0.1)
+    odds = p_of(promise(3, 0.002, 500) + 2 * 0.4 + 1.5 * 0.1)
     deviates = np.broadcast_to(np.array(around(odds)), (3, 3, 2))
     comes = step(p={"asks": 20, "applies": 1}, threats=on_lead, chance={"comes": deviates}).comes
     np.testing.assert_array_equal(comes[0], [[0, 0], [1, 0], [0, 0]])
@@ -140,6 +165,11 @@ def test_what_was_averted_is_no_reason_to_ask() -> None:
         ("asks_by_severity", 0, 20, "asked", 1, {}),
         ("applies", 0.4, 0.6, "applies", 1, {"asks": 20}),
         ("honours", -3, 3, "troops", 1, {"asks": 20, "applies": 1}),
+        ("era", -3, 3, "comes", 1, {"asks": 20, "applies": 1}),
+        ("dilution", -2, 3, "comes", -1, {"asks": 20, "applies": 1}),
+        ("by_capability", -3, 3, "troops", 1, {"asks": 20, "applies": 1}),
+        ("by_distance", -3, 3, "comes", -1, {"asks": 20, "applies": 1, "distance": 3000}),
+        ("distance", 100, 20000, "comes", -1, {"asks": 20, "applies": 1, "by_distance": 1}),
         ("by_trust", 0, 20, "troops", 1, {"asks": 20, "applies": 1, "honours": -1.5}),
         ("by_readiness", 0, 20, "comes", 1, {"asks": 20, "applies": 1, "follows": 0, "honours": -1.5}),
         ("lead_bonus", -5, 5, "comes", 1, {"asks": 20, "applies": 1}),

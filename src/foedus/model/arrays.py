@@ -20,8 +20,8 @@ def flag(xp: Namespace, condition: Array) -> Array:
 
 
 def logistic(xp: Namespace, x: Array) -> Array:
-    """The logistic function, 1 / (1 + exp(-x))."""
-    return 1.0 / (1.0 + xp.exp(-x))
+    """The logistic function, 1 / (1 + exp(-x)), in a form that never overflows."""
+    return 0.5 * (1.0 + xp.tanh(0.5 * x))
 
 
 def normal(xp: Namespace, uniform: Array) -> Array:

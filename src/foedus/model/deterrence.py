@@ -1,17 +1,21 @@
 """Deterrence: how often an outside power initiates an attack on a member.
 
-    attack rate = base / 12 exp(by_pressure (pressure - 1) - pact credibility - nuclear coverage)
+    resists     logistic(resists + pact credibility)                  the member, if it is attacked
+    worth       (1 - resists) stake - resists (cost + nuclear coverage)   of attacking, to the outside power
+    attack      logistic(log-odds of the base rate + by_pressure (pressure - 1) + worth - worth without guarantees)
     credibility = trust * collective readiness, for a member that takes full part; 0 for others
 
-The log-linear form is the rare-event limit of an agent who attacks when the worth of attacking, with logistic error,
-exceeds that of the status quo (Signorino 1999). The effect of a pact is small and uncertain in controlled comparisons
-(.06 with a standard error of .09), so `pact` is drawn on both sides of zero. Coverage is a guarantee's extent and says
+The outside power looks ahead to the member's answer: strategic choice with errors in acting (McKelvey & Palfrey 1998;
+Signorino 1999), see `strategic`. Allies' promises work by letting the member resist. The effect of a pact is small and
+uncertain in controlled comparisons (.06 with a standard error of .09), so `pact` is drawn on both sides of zero.
+Coverage is a guarantee's extent and says
 nothing of use. Left out: crises that escalate by themselves; bargaining before an attack.
 """
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace
+from foedus.model import strategic
+from foedus.model.arrays import Array, Namespace, logistic
 from foedus.model.parameters import Parameter
 from foedus.model.state import Alliance, Cohesion, Deterrence, Readiness, Rivalry
 
@@ -23,9 +27,12 @@ class Parameters(NamedTuple):
 
     base: Annotated[Array, Parameter("1/year", 0, 5, "Attacks at usual pressure and without a pact", ("member",))]
     by_pressure: Annotated[Array, Parameter("1", 0, 5, "Rise of the log rate per unit of outside pressure")]
-    pact: Annotated[Array, Parameter("1", -2, 2, "Fall of the log rate under a fully credible pact")]
+    resists: Annotated[Array, Parameter("log-odds", -10, 10, "An attacked member resists, without a pact")]
+    pact: Annotated[Array, Parameter("log-odds", -5, 5, "More so under a fully credible pact")]
+    stake: Annotated[Array, Parameter("log-odds", 0, 10, "What an attacker gains if the member gives way")]
+    cost: Annotated[Array, Parameter("log-odds", 0, 10, "What it loses if the member resists")]
     coverage: Annotated[Array, Parameter("share", 0, 1, "How far nuclear guarantees cover the member", ("member",))]
-    nuclear: Annotated[Array, Parameter("1", -2, 5, "Fall of the log rate under full coverage")]
+    nuclear: Annotated[Array, Parameter("log-odds", -5, 10, "What it loses besides, under full coverage")]
 
 
 def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Deterrence:
@@ -36,6 +43,17 @@ def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Deterrence:
 def step(xp: Namespace, rivalry: Rivalry, readiness: Readiness, cohesion: Cohesion, p: Parameters) -> Deterrence:
     """This month's credibility and attack rate."""
     credibility = cohesion.trust * readiness.collective * cohesion.active
-    worth = p.by_pressure * (rivalry.pressure - 1.0) - p.pact * credibility
-    worth = worth - p.nuclear * p.coverage * (cohesion.active + cohesion.frozen)
-    return Deterrence(credibility=credibility, attack_rate=p.base / MONTHS * xp.exp(worth))
+    covered = p.coverage * (cohesion.active + cohesion.frozen)
+    least = xp.finfo(xp.float64).tiny
+    usual = xp.log(xp.expm1(xp.maximum(p.base / MONTHS, least)))
+    quiet = worth(xp, p.resists, p.stake, -p.cost) - usual - p.by_pressure * (rivalry.pressure - 1.0)
+    guarded = p.resists + p.pact * credibility
+    choice = strategic.quantal(xp, quiet, p.stake, -p.cost - p.nuclear * covered, guarded)
+    peace = xp.maximum(choice.status_quo, xp.finfo(xp.float64).tiny)
+    return Deterrence(credibility=credibility, attack_rate=-xp.log(peace))
+
+
+def worth(xp: Namespace, member_resists: Array, gives_way: Array, resists: Array) -> Array:
+    """Worth of an attack to the outside power, which looks ahead to the member's answer, in log-odds."""
+    answer = logistic(xp, member_resists)
+    return (1.0 - answer) * gives_way + answer * resists

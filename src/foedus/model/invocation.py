@@ -2,8 +2,10 @@
 
     asks     logistic(asks + asks_by_severity severity)                for each threat that was not averted
     applies  with probability `applies`, or `applies_internal` for a threat from inside the member
-    comes    logistic(honours + by_trust (trust - 1/2) + by_readiness (readiness - 1/2) + lead bonus - lead at war
+    comes    logistic(honouring + by_trust (trust - 1/2) + by_readiness (readiness - 1/2) + lead bonus - lead at war
                       + follows if the lead comes)                     the lead decides first, the others see it
+             with the log-odds of `honouring`: intercept `honours`, era, dilution among many obligors, capability and
+             distance of the ally; its other terms, which need to know the attacker, are left out
     days     log-normal(median decision, spread), plus the notice to move of the quickest that comes
     troops   contingent * filled posts * readiness * part committed, summed over those that come
     suffices if troops >= need * severity and days <= window
@@ -14,9 +16,10 @@ pacts are honoured after 1945; Smith (1996) on reliability and selection. Left o
 
 from typing import Annotated, NamedTuple
 
+from foedus.model import honouring
 from foedus.model.arrays import Array, Namespace, flag, logistic, normal
 from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Cohesion, Forces, Homeland, Invocation, Readiness, Supplier, Threats
+from foedus.model.state import Alliance, Cohesion, Council, Forces, Homeland, Invocation, Readiness, Supplier, Threats
 
 
 class Parameters(NamedTuple):
@@ -26,7 +29,12 @@ class Parameters(NamedTuple):
     asks_by_severity: Annotated[Array, Parameter("log-odds", 0, 40, "More so over the severest one")]
     applies: Annotated[Array, Parameter("probability", 0, 1, "A threat from outside is held to be a case")]
     applies_internal: Annotated[Array, Parameter("probability", 0, 1, "A threat from inside is held to be a case")]
-    honours: Annotated[Array, Parameter("log-odds", -15, 15, "An ally comes, all else at its middle")]
+    honours: Annotated[Array, Parameter("log-odds", -15, 15, "An ally comes if the case applies: the intercept")]
+    era: Annotated[Array, Parameter("log-odds", -10, 10, "More so in the era since 1900")]
+    dilution: Annotated[Array, Parameter("1", -2, 3, "Less so by the logarithm of the obligors")]
+    by_capability: Annotated[Array, Parameter("1", -3, 3, "More so by the logarithm of the ally's capability")]
+    by_distance: Annotated[Array, Parameter("1", -3, 3, "Less so by the logarithm of the distance to the asker")]
+    distance: Annotated[Array, Parameter("km", 0, 20100, "Between the capitals of asker and ally", ("member", "ally"))]
     by_trust: Annotated[Array, Parameter("log-odds", 0, 20, "More so by the asker's standing")]
     by_readiness: Annotated[Array, Parameter("log-odds", 0, 20, "More so by the ally's readiness")]
     lead_bonus: Annotated[Array, Parameter("log-odds", -10, 15, "The lead comes more readily")]
@@ -64,6 +72,7 @@ def start(xp: Namespace, alliance: Alliance) -> Invocation:
 def step(
     xp: Namespace,
     alliance: Alliance,
+    council: Council,
     supplier: Supplier,
     forces: Forces,
     readiness: Readiness,
@@ -82,7 +91,7 @@ def step(
     inside = (asks * alliance.internal * flag(xp, severity >= worst[:, None])).max(axis=1)
     applies = flag(xp, luck.applies < xp.where(inside > 0, p.applies_internal, p.applies)) * asked
 
-    comes = coming(xp, alliance, supplier, readiness, cohesion, p, luck) * applies[:, None]
+    comes = coming(xp, alliance, council, supplier, readiness, cohesion, p, luck) * applies[:, None]
     sent = forces.contingent * forces.fill * readiness.rating * p.committed
     troops = (comes * sent).sum(axis=1)
     any_ = comes.max(axis=1)
@@ -102,6 +111,7 @@ def step(
 def coming(
     xp: Namespace,
     alliance: Alliance,
+    council: Council,
     supplier: Supplier,
     readiness: Readiness,
     cohesion: Cohesion,
@@ -109,10 +119,42 @@ def coming(
     luck: Luck,
 ) -> Array:
     """Whether each ally would come to each asker if its case applied: `[asker, ally, history]`."""
-    odds = p.honours + p.by_trust * (cohesion.trust[:, None] - 0.5) + p.by_readiness * (readiness.rating - 0.5)
+    odds = promised(xp, council, cohesion, p)
+    odds = odds + p.by_trust * (cohesion.trust[:, None] - 0.5) + p.by_readiness * (readiness.rating - 0.5)
     lead = odds + p.lead_bonus - p.lead_at_war * supplier.at_war
     itself = alliance.lead[:, None] * alliance.lead
     may = cohesion.active[:, None] * cohesion.active * (1.0 - xp.eye(odds.shape[0])[:, :, None])
     lead_comes = (flag(xp, luck.comes < logistic(xp, lead)) * may * alliance.lead * (1.0 - itself)).sum(axis=1)
     others = flag(xp, luck.comes < logistic(xp, odds + p.follows * lead_comes[:, None])) * may
     return xp.where(alliance.lead > 0, lead_comes[:, None] * alliance.lead, others)
+
+
+def promised(xp: Namespace, council: Council, cohesion: Cohesion, p: Parameters) -> Array:
+    """Log-odds that an ally honours its promise, by the equation of `honouring`: `[asker, ally, history]`."""
+    parties = xp.maximum((cohesion.active + cohesion.frozen).sum(axis=0), 2.0)
+    none = xp.zeros_like(p.honours)
+    known = honouring.Covariates(
+        modern=xp.ones_like(p.honours),
+        pact_members=parties,
+        target_allies=parties - 1.0,
+        capability=xp.maximum(council.capability, xp.finfo(xp.float64).tiny),
+        attacker_km=xp.ones_like(p.honours),
+        target_km=p.distance,
+        great_power=none,
+        borders_target=none,
+        borders_attacker=none,
+        rival=none,
+    )
+    coefficients = honouring.Coefficients(
+        intercept=p.honours,
+        era=p.era,
+        dilution=p.dilution,
+        capability=p.by_capability,
+        attacker_distance=none,
+        target_distance=p.by_distance,
+        great_power=none,
+        borders_target=none,
+        borders_attacker=none,
+        rival=none,
+    )
+    return honouring.log_odds(xp, known, coefficients)

@@ -108,7 +108,7 @@ def begin(xp: Namespace, alliance: Alliance, month: Month, p: Parameters, luck: 
     dangers = threats.start(xp, p.threats)
     return State(
         calendar=calendar.start(xp, alliance),
-        council=council.start(xp, alliance),
+        council=council.start(xp, alliance, p.council),
         budget=money,
         supplier=supplier.start(xp, alliance, p.supplier, luck.supplier),
         rivalry=rivalry.start(xp, ready, p.rivalry),
@@ -165,7 +165,7 @@ def advance(
     dangers = threats.step(xp, s.threats, alliance, powers, fear, s.cohesion, p.threats, luck.threats)
     borders = homeland.step(xp, s.homeland, alliance, month, plan, dangers, s.cohesion, p.homeland, luck.homeland)
     help_ = invocation.step(
-        xp, alliance, seller, troops, ready, dangers, borders, s.cohesion, p.invocation, luck.invocation
+        xp, alliance, vote, seller, troops, ready, dangers, borders, s.cohesion, p.invocation, luck.invocation
     )
 
     # What it does to the alliance

@@ -59,6 +59,10 @@ class Council(NamedTuple):
     votes: Annotated[Array, Variable("votes", "Votes cast on the programme so far", (M,))]
     assents: Annotated[Array, Variable("votes", "Votes cast in favour so far", (M,))]
     blocked: Annotated[Array, Variable("sessions", "Sessions at which the programme was blocked so far")]
+    settled: Annotated[
+        Array, Variable("share", "The member's position after persuasion before the first session", (M,))
+    ]
+    capability: Annotated[Array, Variable("share of world", "National material capability", (M,))]
 
 
 class Budget(NamedTuple):
