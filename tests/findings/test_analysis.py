@@ -82,7 +82,7 @@ def test_the_answer_depends_on_which_report_is_right(found) -> None:
     assert means["g-1"] - means["e-1"] == pytest.approx(Made().by_report, abs=0.02)
     assert size in found.conflicts
     watch = " ".join(plain(item) for item in found.watch_for)
-    assert "Conflict forces.size (4\u202f000 people or over 30\u202f000 people): settling it moves" in watch
+    assert "Conflict forces.size (4\u202f000 people or over 30\u202f000 people): settling " in watch
     other = next(row for row in found.reports if row.question.id == "programme.adopted")
     assert other.most is None
 

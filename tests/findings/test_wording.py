@@ -64,7 +64,7 @@ def test_only_certainty_reads_as_0_or_100(share: float) -> None:
         (63, "day", "63 days"),
         (12.345, "month", "12.3 months"),
         (31000, "person", "31\u202f000 people"),
-        (0.02, "1/year", "0.02 a year"),
+        (0.02, "1/year", "0.02 per year"),
         (-4.53, "", "−4.53"),
         (5, "", "5"),
         (float("nan"), "day", "–"),

@@ -190,4 +190,4 @@ def structures(
 
 
 def _labels(drawn: pa.Table, name: str) -> np.ndarray:
-    return np.array(drawn[name].to_pylist(), dtype=object)
+    return np.array(drawn[name].to_pylist(), dtype=str)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.findings.drivers import classes, floor, share
+from foedus.findings.drivers import Classes, floor, share
 from foedus.findings.summary import Floats
 
 FEWEST = 20
@@ -74,16 +74,17 @@ class Switch:
 
 def by_label(labels: NDArray, y: Floats, tested: int = 1) -> ByLabel:
     """Means of y, `[draw]`, by label, `[draw]`; `tested`: of how many such tables the best are told."""
+    names, codes = np.unique(labels.astype(str), return_inverse=True)
     answers = []
-    for label in np.unique(labels.astype(str)):
-        values = y[(labels.astype(str) == label) & np.isfinite(y)]
+    for code, label in enumerate(names):
+        values = y[(codes == code) & np.isfinite(y)]
         if len(values) >= FEWEST:
             error = float(values.std(ddof=1) / np.sqrt(len(values)))
             answers.append(Answer(str(label), len(values), float(values.mean()), error))
     answers.sort(key=lambda answer: (answer.mean, answer.label))
     if len(answers) < 2:
         return ByLabel(tuple(answers), 0.0, 0.0, False)
-    sorted_into = classes(labels)
+    sorted_into = Classes(codes, len(names), True)
     carried = share(sorted_into, y)
     certain = carried > floor(int(np.isfinite(y).sum()), sorted_into.number, tested)
     return ByLabel(tuple(answers), answers[-1].mean - answers[0].mean, carried, certain)

@@ -16,6 +16,7 @@ made of the corrected shares before clipping, so that their errors cancel instea
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -130,6 +131,7 @@ def share(sorted_into: Classes, y: Floats) -> float:
     return (between - (count - 1) * within) / (between + (len(y) - count) * within)
 
 
+@lru_cache(maxsize=4096)
 def floor(histories: int, count: int, tested: int, chance: float = 0.05) -> float:
     """The share that the largest of `tested` idle uncertainties passes with this chance, by the F distribution."""
     from scipy.stats import f

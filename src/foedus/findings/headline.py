@@ -22,13 +22,21 @@ from foedus.findings.wording import (
     with_verb,
 )
 
+STRUCTURAL = "the form of one equation decides it"
+ALMOST_ALWAYS = 0.95
+DECIDES = {
+    "assumption": "one assumption",
+    "claims": "which report is right",
+    "facts": "one sourced figure",
+}
+"""What an uncertainty is, by its grounding, in "but ... decides it"."""
 ALMOST_ALWAYS = 0.95
 GROUNDED_IN = {
     "assumption": "one assumption decides it",
     "claims": "which report is right decides it",
     "facts": "one sourced figure decides it",
 }
-MOST_SWITCHES = 2
+MOST_SWITCHES, MOST_ITEMS = 2, 5
 MOST_CONFLICTS = 2
 TELLING = 0.02
 """Share of draws from which on it is told that policies are equal."""
@@ -88,8 +96,8 @@ def comparison_judgement(
     else:
         spans = [f"{title} and {second} are best about equally often: ", first_share, f" and {second_share} of draws"]
     spans += [f"; in {percent(comparison.alike)} all come out equal." if comparison.alike >= TELLING else "."]
-    main = "It" if choice.main == best.policy else names.policy(choice.main)
-    against = "it" if choice.against == best.policy else names.policy(choice.against)
+    main = "It" if choice.main == best.policy and comparison.clear else names.policy(choice.main)
+    against = "it" if choice.against == best.policy and comparison.clear else names.policy(choice.against)
     spans += [f" {main} ", *_to(*choice.beats), f" to beat {against}."]
     least = comparison.least_regret
     if least.policy != best.policy:
@@ -160,11 +168,6 @@ def watch_for(
     ]
     telling = [row for row in conflicts if row.most]
     items += [_conflict(row) for row in telling[:MOST_CONFLICTS]]
-    if idle := len(conflicts) - len(telling):
-        others = (
-            f"{'The other' if telling else 'The'} {f'{idle} disputed questions' if idle > 1 else 'disputed question'}"
-        )
-        items += [sentence(f"{others} {'move' if idle > 1 else 'moves'} no answer of this report beyond chance.")]
     largest = next(iter(choice.level.ranked), None)
     if largest and largest.share >= LARGE:
         items += [
@@ -175,14 +178,23 @@ def watch_for(
             )
         ]
     items += [sentence(strong(date), f": {what}") for date, what in due]
-    return tuple(items)
+    if idle := len(conflicts) - len(telling):
+        others = (
+            f"{'The other' if telling else 'The'} {f'{idle} disputed questions' if idle > 1 else 'disputed question'}"
+        )
+        items += [sentence(f"{others} {'move' if idle > 1 else 'moves'} no answer of this report beyond chance.")]
+    return tuple(items[:MOST_ITEMS])
 
 
 def _conflict(row: ReportRow) -> Sentence:
     answers = dict.fromkeys(claim.answer for claim in row.question.claims if claim.answer and claim.share)
     named = [answer for answer in answers if answer != "other"] or list(answers)
+    counts = row.most is not None and row.most.counted
     label = f"{_capital(row.question.verdict.replace('-', ' '))} {row.question.id}"
-    start = [Span(label, "strong", row.question.id), f" ({listed(named, 'or')}): settling it "]
+    start = [
+        Span(label, "strong", row.question.id),
+        f" ({listed(named, 'or')}): settling {'what is counted' if counts else 'it'} ",
+    ]
     if row.most is None:
         return sentence(*start, "moves no answer of this report beyond chance.")
     low, high = (quantity(each.mean, row.most.unit) for each in (row.most.by.answers[0], row.most.by.answers[-1]))
@@ -207,7 +219,13 @@ def _weakest(choice: Choice, names: Names) -> str:
     if choice.switches:
         found = choice.switches[0]
         grounding = next(driver.grounding for driver in choice.lead.ranked if driver.key == found.key)
-        return f"but {GROUNDED_IN[grounding]}: {names.uncertainty(found.key)}"
+        what = f"{DECIDES[grounding]}: {names.uncertainty(found.key)}"
+        if names.unit(found.key) == "choice":
+            what = f"the form of one equation: {names.structure(found.key)}"
+        if len(choice.switches) > 1:
+            return f"but {len(choice.switches)} uncertainties can flip it, first {what}"
+        thing, _, name = what.partition(": ")
+        return f"but {thing} decides it: {name}"
     assumed = [driver for driver in choice.lead.ranked if driver.grounding == "assumption"]
     if assumed:
         return f"and its weakest assumption does not overturn that: {names.uncertainty(assumed[0].key)}"
@@ -228,6 +246,8 @@ def _to(found: Probability, equal: float) -> Sentence:
 def _condition(found: Switch, names: Names) -> str:
     """When a switch happens: "time in which ... halves is above 9 months"."""
     subject = f"“{names.uncertainty(found.key)}”"
+    if found.side == "at" and names.unit(found.key) == "choice":
+        return f"the equation for “{names.structure(found.key)}” is “{names.option(found.key, found.at)}”"
     if found.side == "at":
         return f"{subject} is {names.option(found.key, found.at)}"
     return f"{subject} is {found.side} {quantity(found.at, names.unit(found.key))}"

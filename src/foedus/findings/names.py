@@ -45,6 +45,10 @@ class Names:
             meaning, about = meaning.partition(":")[0], listed(options.values(), "or")
         return inside(meaning) + (f" ({about})" if about else "")
 
+    def structure(self, key: str) -> str:
+        """What a choice between forms of an equation is about, without the forms."""
+        return inside(self._case.uncertainties[key].meaning.partition(":")[0])
+
     def unit(self, key: str) -> str:
         """The unit of an uncertainty."""
         return self._case.uncertainties[key].unit

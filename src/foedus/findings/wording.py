@@ -129,7 +129,7 @@ def quantity(value: float, unit: str, digits: int = 3) -> str:
     if unit in PLAIN or value != value:
         return text
     if unit.startswith("1/"):
-        return f"{text} a {unit[2:]}"
+        return f"{text} per {unit[2:]}"
     return f"{text} {unit if text == '1' else PLURALS.get(unit, unit)}"
 
 

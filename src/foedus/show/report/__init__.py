@@ -73,7 +73,11 @@ def _context(f: "Findings") -> dict[str, Any]:
         "claims": sum(len(row.claims) for row in f.evidence),
         "used": used,
         "unused": [row for row in f.evidence if not row.feeds],
-        "horizon_bands": [band for band in f.fan.bands if band.date in {f"{year}-12" for year in f.fan.horizons}],
+        "horizon_bands": [
+            (band, f.fan.reference_median[month] if f.fan.reference else None)
+            for month, band in enumerate(f.fan.bands)
+            if band.date in {f"{year}-12" for year in f.fan.horizons}
+        ],
         "regret_width": max(row.regret.q95 for row in comparison.rows),
         "driver_rows": [
             (answers[each.outcome], each) for each in (lead, level, *(row.drivers for row in f.judgements))
