@@ -54,7 +54,7 @@ def test_a_mistake_in_one_entry_hides_none_in_the_next(tmp_path: Path) -> None:
         "    line 1",
         '    needs exactly one of buys = "family id" and pays_for = "training" (command, border, upkeep).',
         'equipment.toml: buys = "tanks"',
-        '    line 1, buys = "tanks"',
+        '    line 2, buys = "tanks"',
         "    no such family.",
         "    Known here: air, radio.",
     ]

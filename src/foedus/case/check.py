@@ -113,12 +113,12 @@ def repeated(files: Files) -> Iterator[Problem]:
             seen: dict[Any, int] = {}
             for index, entry in enumerate(entries):
                 value = entry.get(name) if isinstance(entry, dict) else None
-                if value is None:
+                if not isinstance(value, str | int):
                     continue
                 if value in seen:
                     first = file.lines.get((key, seen[value], name))
                     what = f"is already on line {first}."
-                    yield file.problem((key, index, name), what, "Each is used once.", value)
+                    yield file.problem_as_written((key, index, name), what, "Each is used once.", value)
                 seen.setdefault(value, index)
 
 

@@ -5,7 +5,6 @@ import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -26,19 +25,33 @@ class File(Generic[Model]):
     Attributes:
         name: path, as messages show it.
         data: what was written; empty where the file cannot be read.
-        lines: the line of each key path, by the positions that `table` has.
+        lines: the line of each key path of `data`.
         table: the data as its model, without the entries that have problems of their own; None where nothing is left.
+        left_out: positions in `data` of the entries that `table` is without, by the array they stand in.
     """
 
     name: str
     data: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
     table: Model | None = None
+    left_out: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def problem(self, path: KeyPath, what: str, repair: str = "", value: object = None) -> Problem:
-        """A problem at a key path; `value` is shown as it was written."""
+        """A problem at a key path of `table`; `value` is shown as it was written."""
+        return self.problem_as_written(self._as_written(path), what, repair, value)
+
+    def problem_as_written(self, path: KeyPath, what: str, repair: str = "", value: object = None) -> Problem:
+        """A problem at a key path of `data`."""
         shown = "" if value is None else f' = "{value}"' if isinstance(value, str) else f" = {value:g}"
         return Problem(self.name, line_of(self.lines, path), show_path(path) + shown, what, repair)
+
+    def _as_written(self, path: KeyPath) -> KeyPath:
+        if len(path) < 2 or not isinstance(path[1], int):
+            return path
+        place = path[1]
+        for gone in sorted(self.left_out.get(str(path[0]), ())):
+            place += gone <= place
+        return (path[0], place, *path[2:])
 
     def ids(self, key: str) -> tuple[str, ...] | None:
         """The ids in an array of tables as written, entries with problems included; None where there is none."""
@@ -59,11 +72,26 @@ def read(path: Path, model: type[Model], problems: list[Problem]) -> File[Model]
         return File(str(path), data, lines, model.model_validate(data))
     except ValidationError as error:
         problems += explained(error, model, str(path), lines)
-        kept, where = _without(data, lines, [detail["loc"] for detail in error.errors(include_url=False)])
+        left_out = _faulty(error)
+        kept = {key: value for key, value in data.items() if key not in left_out or left_out[key]}
+        for key, places in left_out.items():
+            if places:
+                kept[key] = [entry for place, entry in enumerate(data[key]) if place not in places]
         try:
-            return File(str(path), data, where, model.model_validate(kept))
+            return File(str(path), data, lines, model.model_validate(kept), left_out)
         except ValidationError:
             return File(str(path), data, lines)
+
+
+def _faulty(error: ValidationError) -> dict[str, list[int]]:
+    """The entries with faults, by the array they stand in; no entries for a key that is wrong as a whole."""
+    found: dict[str, list[int]] = {}
+    for detail in error.errors(include_url=False):
+        key, *rest = detail["loc"] or ("",)
+        places = found.setdefault(str(key), [])
+        if rest and isinstance(rest[0], int) and rest[0] not in places:
+            places.append(rest[0])
+    return found
 
 
 def written_claims(case_folder: Path) -> set[str] | None:
@@ -110,33 +138,6 @@ def _plain(problem: Problem, detail: Mapping[str, Any], model: type[Table]) -> P
     if kind == "string_pattern_mismatch":
         return replace(problem, what="has characters that are not allowed.")
     return replace(problem, what=problem.what.replace("input should be", "must be", 1))
-
-
-def _without(
-    data: Mapping[str, Any], lines: Mapping[KeyPath, int], faults: Sequence[tuple[int | str, ...]]
-) -> tuple[dict[str, Any], dict[KeyPath, int]]:
-    """Data and lines without the array entries (or unknown top-level keys) in which faults lie."""
-    kept = deepcopy(dict(data))
-    gone: dict[str, set[int]] = {}
-    for fault in faults:
-        if len(fault) > 1 and isinstance(fault[1], int):
-            gone.setdefault(str(fault[0]), set()).add(fault[1])
-        elif fault:
-            kept.pop(str(fault[0]), None)
-    for key, places in gone.items():
-        kept[key] = [entry for index, entry in enumerate(kept[key]) if index not in places]
-
-    def moved(path: KeyPath) -> KeyPath:
-        if len(path) > 1 and isinstance(path[1], int) and path[0] in gone:
-            return (path[0], path[1] - sum(place < path[1] for place in gone[str(path[0])]), *path[2:])
-        return path
-
-    where = {
-        moved(path): line
-        for path, line in lines.items()
-        if not (len(path) > 1 and isinstance(path[1], int) and path[1] in gone.get(str(path[0]), ()))
-    }
-    return kept, where
 
 
 @dataclass(frozen=True)
