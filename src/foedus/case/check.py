@@ -18,6 +18,7 @@ from foedus.case.schema import (
     MembersFile,
     ThreatsFile,
 )
+from foedus.case.uncertainties import UncertaintyTable
 from foedus.evidence import Ledger, dates
 from foedus.evidence.sources import Table
 from foedus.model import month, outcomes
@@ -120,6 +121,17 @@ def repeated(files: Files) -> Iterator[Problem]:
                     what = f"is already on line {first}."
                     yield file.problem_as_written((key, index, name), what, "Each is used once.", value)
                 seen.setdefault(value, index)
+
+
+def reserved(files: Files) -> Iterator[Problem]:
+    """Ids that could not be told from the keys of an uncertainty."""
+    for file in files.all:
+        for key, listed in file.data.items():
+            for index, entry in enumerate(listed if isinstance(listed, list) else []):
+                name = entry.get("id") if isinstance(entry, dict) else None
+                if isinstance(name, str) and name in UncertaintyTable.model_fields:
+                    what = "is a key of every uncertainty, and so no id."
+                    yield file.problem_as_written((key, index, "id"), what, "Choose another word.", name)
 
 
 def members(files: Files) -> Iterator[Problem]:
@@ -264,4 +276,11 @@ def cut_off(files: Files, ledger: Ledger) -> Iterator[Problem]:
             yield file.problem(("evidence_cut_off",), what, repair, file.table.evidence_cut_off)
 
 
-CHECKS: tuple[Callable[[Files], Iterator[Problem]], ...] = (repeated, members, calendar, equipment_and_threats, about)
+CHECKS: tuple[Callable[[Files], Iterator[Problem]], ...] = (
+    repeated,
+    reserved,
+    members,
+    calendar,
+    equipment_and_threats,
+    about,
+)
