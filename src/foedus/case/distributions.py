@@ -86,6 +86,11 @@ class Distribution:
         return np.clip(self._frozen.ppf(first + u * (last - first)), *self.bounds)
 
     @property
+    def constant(self) -> bool:
+        """Whether it has one value only."""
+        return self.shape == "fixed" or (self.shape == "choice" and len(self.values) == 1)
+
+    @property
     def support(self) -> tuple[float, float]:
         """Lowest and highest value that can be drawn."""
         if self.shape == "fixed":

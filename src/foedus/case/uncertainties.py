@@ -131,7 +131,7 @@ class Uncertainty:
     @property
     def constant(self) -> bool:
         """Whether it has one value only, so that it is counted as a constant and not as an uncertainty."""
-        return self.distribution is not None and self.distribution.support[0] == self.distribution.support[1]
+        return self.distribution is not None and self.distribution.constant
 
     @property
     def components(self) -> tuple[str, ...]:
