@@ -3,12 +3,12 @@
 import numpy as np
 import pyarrow as pa
 import pytest
+from example import EXAMPLE
 from pandas.testing import assert_frame_equal
 
-from example import EXAMPLE
 from foedus import ensemble
 from foedus.case import Case, bind, load
-from foedus.ensemble import plan, simulate
+from foedus.ensemble import plan
 from foedus.ensemble.draws import sample
 from foedus.model import month
 from foedus.model.outcomes import catalogue

@@ -1,7 +1,6 @@
 """`foedus run CASE`: many histories under each policy, then the report."""
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,9 @@ if TYPE_CHECKING:
 MOST_DRAWS = 1_000_000
 LARGEST_SEED = 2**32 - 1
 FIRST_FINDINGS = 3
-FOLDER = click.Path(file_okay=False, path_type=Path)
+FIRST_FAILURES = 3
+REPORTED_DRAWS = 20_480
+"""Draws that a report rests on at most, so that it can be made of a run of any length."""
 
 
 @click.command()
@@ -27,6 +28,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--policy", "policies", multiple=True, help="Run only this policy; may be repeated.  [default: all]")
 @click.option("--engine", default="jax", show_default=True, type=click.Choice(["jax", "numpy"]), help="Which back-end.")
 @click.option("--processes", type=click.IntRange(1), help="How many processes.  [default: one per core]")
+@click.option("--resume", is_flag=True, help="Continue this very run, killed or interrupted, in its folder.")
+@click.option("--overwrite", is_flag=True, help="Replace another run that is in the folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written, and the first findings, as JSON.")
 def run(
     case: str,
@@ -36,14 +39,18 @@ def run(
     policies: tuple[str, ...],
     engine: str,
     processes: int | None,
+    resume: bool,
+    overwrite: bool,
     as_json: bool,
 ) -> None:
     """Run CASE under each of its policies and write the run's folder with its report.
 
     CASE is the name of a shipped case or a folder of case files. The folder holds report.html, outcomes.parquet (one
-    row per history), drawn.parquet (one row per draw), bands.parquet, sample.parquet and manifest.json.
+    row per history), drawn.parquet (one row per draw), bands.parquet, sample.parquet and manifest.json. If this very
+    run is there already, nothing is computed and only the report is written again.
 
-    Exit code 0: fine; 1: some histories failed and were left out; 2: something in the case or the call is wrong.
+    Exit code 0: fine; 1: some histories failed and were left out; 2: something in the case, the call or the folder is
+    wrong.
     """
     from rich.console import Console
 
@@ -54,20 +61,23 @@ def run(
         loaded = load(case)
     chosen = _known_policies(loaded, policies)
     folder = out or Path("out") / loaded.name
-    _must_be_writable(folder)
-    ensemble = _simulated(console, loaded, draws, seed, chosen, engine, processes)
-    with console.status("Writing the run and its report"):
-        from foedus.ensemble import write
+    content, computed = _simulated(
+        console, folder, loaded, (draws, seed, chosen, engine), resume=resume, overwrite=overwrite, processes=processes
+    )
+    with console.status("Writing the report"):
+        from foedus.ensemble import read
+        from foedus.ensemble.files import explained, place
         from foedus.findings import analyse
         from foedus.show.report import render
 
-        write(ensemble, loaded, folder)
-        findings = analyse(loaded, ensemble)
+        ensemble, manifest = read(folder, REPORTED_DRAWS)
+        findings = analyse(loaded, ensemble, manifest)
         report = folder / "report.html"
-        report.write_text(render(findings), encoding="utf-8")
-    failed = sum(1 for status in ensemble.outcomes["status"].to_pylist() if status == "failed")
-    _tell(folder, report, findings.first(FIRST_FINDINGS), ensemble, failed, as_json)
-    if failed:
+        page = render(findings).encode()
+        with explained(folder):
+            place(report, lambda file: file.write(page))
+    _tell(folder, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
+    if content["failed"]:
         raise SystemExit(1)
 
 
@@ -89,62 +99,77 @@ def _known_policies(case: "Case", policies: tuple[str, ...]) -> tuple[str, ...] 
     return policies or None
 
 
-def _must_be_writable(folder: Path) -> None:
-    """Refuse before the long work a folder that cannot be written after it."""
-    from foedus.problems import CaseErrors, Problem
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        writable = os.access(folder, os.W_OK)
-    except OSError:
-        writable = False
-    if not writable:
-        repair = "Name another one with --out."
-        raise CaseErrors([Problem(str(folder), None, "--out", "this folder cannot be written.", repair)])
-
-
 def _simulated(
     console: Any,
+    folder: Path,
     case: "Case",
-    draws: int,
-    seed: int,
-    policies: tuple[str, ...] | None,
-    engine: str,
+    what: tuple[int, int, tuple[str, ...] | None, str],
+    resume: bool,
+    overwrite: bool,
     processes: int | None,
-) -> "Ensemble":
-    """Run the case with a progress bar on stderr."""
+) -> tuple[dict[str, Any], int]:
+    """Run the case with a progress bar on stderr; return the run's manifest and how many parts were computed."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from foedus import ensemble
+    from foedus.ensemble import planned, run_in
 
+    plan = planned(case, *what)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        compiling = "Compiling the month (the first time takes longest)" if engine == "jax" else "Simulating"
+        compiling = "Compiling the month (the first time takes longest)" if plan.engine == "jax" else "Simulating"
         task = bar.add_task(compiling, total=None)
+        first: list[int] = []
 
         def progress(done: int, total: int, failed: int) -> None:
-            bar.update(task, completed=done, total=total, description="Simulating, chunks of histories")
+            first.append(done)
+            if done > first[0]:
+                failures = f", {failed:,} histories failed so far" if failed else ""
+                bar.update(task, description=f"Simulating, parts{failures}")
+            bar.update(task, completed=done, total=total)
 
-        return ensemble.run(case, draws, seed, policies, engine, processes, progress)
+        return run_in(folder, plan, resume, overwrite, processes, progress)
 
 
-def _tell(folder: Path, report: Path, first: list[str], ensemble: "Ensemble", failed: int, as_json: bool) -> None:
+def _tell(
+    folder: Path,
+    report: Path,
+    first: list[str],
+    ensemble: "Ensemble",
+    content: dict[str, Any],
+    computed: int,
+    as_json: bool,
+) -> None:
     """Say where the report is and what it finds first."""
-    histories = ensemble.outcomes.num_rows
+    histories, failed = content["histories"], content["failed"]
+    commands = _replays(ensemble, folder)
     if as_json:
-        content = {"folder": str(folder), "report": str(report), "histories": histories, "failed": failed}
-        click.echo(json.dumps(content | {"findings": first}, ensure_ascii=False, indent=2))
+        told = {"folder": str(folder), "report": str(report), "run": content["run"], "histories": histories}
+        told |= {"failed": failed, "replay": commands, "parts_computed": computed, "findings": first}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     from rich.console import Console
 
+    def say(text: str = "") -> None:
+        console.print(text, soft_wrap=True, markup=False)
+
     console = Console(highlight=False)
-    console.print(
-        f"{histories:,} histories: {ensemble.draws:,} draws x {len(ensemble.policies)} policies.", soft_wrap=True
-    )
+    say(f"{histories:,} histories: {content['draws']:,} draws x {len(ensemble.policies)} policies.")
+    if not computed:
+        say("This very run was here already; nothing was computed.")
+    if ensemble.draws < content["draws"]:
+        say(f"The report rests on the first {ensemble.draws:,} draws; the tables hold all of them.")
     if failed:
-        console.print(f"{failed:,} failed and are left out; see the column status of outcomes.parquet.", soft_wrap=True)
-    console.print()
+        say(f"{failed:,} failed and are left out; see the column status of outcomes.parquet.")
+        for command in commands:
+            say(f"  {command}")
+    say()
     for number, sentence in enumerate(first, 1):
-        console.print(f"{number}. {sentence}", soft_wrap=True)
-    console.print()
-    console.print(f"Report: {report.resolve()}", soft_wrap=True)
+        say(f"{number}. {sentence}")
+    say()
+    say(f"Report: {report.resolve()}")
+
+
+def _replays(ensemble: "Ensemble", folder: Path) -> list[str]:
+    """The commands that show the first histories that failed."""
+    commands = ensemble.outcomes["replay"].drop_null().slice(0, FIRST_FAILURES).to_pylist()
+    return [command.replace(" RUN ", f" {folder} ", 1) for command in commands]

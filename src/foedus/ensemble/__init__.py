@@ -1,6 +1,8 @@
 """Ensembles: many histories of a case, under each policy and the same luck."""
 
+from foedus.ensemble.folder import run_in
+from foedus.ensemble.plan import planned
 from foedus.ensemble.simulate import Ensemble, run
 from foedus.ensemble.store import manifest, read, write
 
-__all__ = ["Ensemble", "manifest", "read", "run", "write"]
+__all__ = ["Ensemble", "manifest", "planned", "read", "run", "run_in", "write"]

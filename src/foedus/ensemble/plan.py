@@ -53,10 +53,10 @@ class Task(NamedTuple):
 
     policy: str
     first: int
-    count: int
+    draws: int
 
 
-def plan(case: Case, draws: int, seed: int, policies: Iterable[str] | None, engine: str) -> Plan:
+def planned(case: Case, draws: int, seed: int, policies: Iterable[str] | None, engine: str) -> Plan:
     """A plan for all of the case's policies, or for those named.
 
     Raises:
@@ -112,7 +112,7 @@ def work(
         drawn, parameters = sampled(plan, block)
         keep(block, drawn)
         for task in listed:
-            chunks = range(task.first, task.first + task.count, CHUNK)
+            chunks = range(task.first, task.first + task.draws, CHUNK)
             yield task, [Job(world, first, parameters[first], case.policies[task.policy].levers) for first in chunks]
 
 

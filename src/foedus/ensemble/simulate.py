@@ -13,7 +13,7 @@ import pyarrow as pa
 from foedus.case import Case
 from foedus.ensemble import engine, tables, workers
 from foedus.ensemble.draws import Draws
-from foedus.ensemble.plan import Plan, Task, all_tasks, plan, work
+from foedus.ensemble.plan import Plan, Task, all_tasks, planned, work
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called with tasks done, tasks in all, and histories that failed so far."""
@@ -73,7 +73,7 @@ def run(
         ValueError: no draw, or an unknown policy or engine.
         WorkerLost: a worker process was killed.
     """
-    wanted = plan(case, draws, seed, policies, engine)
+    wanted = planned(case, draws, seed, policies, engine)
     ordered = all_tasks(wanted)
     drawn: list[pa.Table] = []
     done: dict[Task, pa.Table] = {}

@@ -24,7 +24,7 @@ def part(task: Task, chunks: Sequence[Histories], with_series: bool) -> pa.Table
     """The rows of one task from its chunks, cut to its number of draws."""
 
     def join(pieces: Iterable[np.ndarray]) -> np.ndarray:
-        return np.concatenate(list(pieces), axis=-1)[..., : task.count]
+        return np.concatenate(list(pieces), axis=-1)[..., : task.draws]
 
     failure = Failure(*(join(each) for each in zip(*(chunk.failure for chunk in chunks), strict=True)))
     rows = _outcome_rows(
@@ -40,7 +40,7 @@ def part(task: Task, chunks: Sequence[Histories], with_series: bool) -> pa.Table
 
 def _outcome_rows(task: Task, failure: Failure, outcomes: dict[str, np.ndarray]) -> pa.Table:
     failed = failure.month >= 0
-    draws = np.arange(task.first, task.first + task.count)
+    draws = np.arange(task.first, task.first + task.draws)
     names = np.array([*month.SUBMODELS, ""], dtype=object)
     replay = [
         f"foedus replay RUN --draw {draw} --policy {task.policy}" if each else None
@@ -48,7 +48,7 @@ def _outcome_rows(task: Task, failure: Failure, outcomes: dict[str, np.ndarray])
     ]
     columns: dict[str, pa.Array] = {
         "draw": pa.array(draws),
-        "policy": pa.array([task.policy] * task.count).dictionary_encode(),
+        "policy": pa.array([task.policy] * task.draws).dictionary_encode(),
         "status": pa.array(np.where(failed, "failed", "ok")).dictionary_encode(),
         "failed_month": pa.array(failure.month.astype(np.int64), mask=~failed),
         "failed_submodel": pa.array(names[failure.submodel.astype(int)], pa.string(), mask=~failed),

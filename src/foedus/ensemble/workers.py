@@ -22,7 +22,7 @@ IN_FLIGHT = 2
 """Calls handed out for each worker: one at work, one waiting, so that none is idle."""
 
 
-class WorkerLost(Exception):  # noqa: N818 (it says what happened)
+class WorkerLost(Exception):
     """A worker process was ended from outside, often for want of memory."""
 
 

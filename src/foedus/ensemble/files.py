@@ -1,0 +1,144 @@
+"""Files: written under a temporary name, synced, renamed; hashed as they are written; one run at a time to a folder."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import file_digest, sha256
+from io import RawIOBase
+from pathlib import Path
+from typing import IO, Any
+
+from foedus.problems import CaseErrors, Problem, render
+
+LOCK = ".lock"
+TEMPORARY = ".part"
+
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+
+
+class RunErrors(CaseErrors):
+    """What is wrong with a run's folder, and what that means for the run."""
+
+    def __init__(self, problems: list[Problem], consequence: str) -> None:
+        super().__init__(problems)
+        self.args = (render(self.problems, consequence),)
+
+
+def problem(folder: Path, where: str, what: str, repair: str, consequence: str = "nothing was changed") -> RunErrors:
+    """One problem of a run's folder."""
+    return RunErrors([Problem(str(folder), None, where, what, repair)], consequence)
+
+
+class _Hashed(RawIOBase):
+    """A file that is hashed as it is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.digest = file, sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.digest.update(data)
+        self.file.write(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+
+def place(path: Path, write: Callable[[Any], object]) -> dict[str, Any]:
+    """Write a file beside its place, sync it and rename it there, so that it is there whole or not at all.
+
+    Args:
+        path: where it belongs.
+        write: given a writable file.
+
+    Returns:
+        `sha256` and `bytes` of what was written.
+
+    Raises:
+        OSError: it cannot be written; nothing is left behind.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    try:
+        with temporary.open("wb") as file:
+            hashed = _Hashed(file)
+            write(hashed)
+            file.flush()
+            os.fsync(file.fileno())
+            size = file.tell()
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+    return {"sha256": hashed.digest.hexdigest(), "bytes": size}
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last; where folders cannot be opened (Windows), the system sees to it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, which the system lets go of however this process ends.
+
+    Raises:
+        RunErrors: another process holds it.
+    """
+    with (folder / LOCK).open("a") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            # Where files cannot be locked at all (some network folders), go on without.
+            if error.errno in BUSY:
+                what = "another run is at work in this folder."
+                raise problem(folder, "in use", what, "Wait for it, or name another folder with --out.") from None
+        yield
+
+
+def _lock(file: IO[str]) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # pyright: ignore[reportAttributeAccessIssue]
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what the system says when a file cannot be written into a problem with its repair."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            what, repair = "the disk is full.", "Make room, then go on with --resume."
+        elif error.errno == errno.EFBIG:
+            what, repair = "a file reached the size that the system allows.", "Raise the limit; then --resume."
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+            what, repair = "this folder cannot be written.", "Name another one with --out."
+        else:
+            what, repair = f"cannot be written: {error.strerror or error}.", "Then go on with --resume."
+        name = Path(error.filename).name if isinstance(error.filename, str) else "writing"
+        consequence = "the run is not finished, and what is complete is kept"
+        raise problem(folder, name, what, repair, consequence) from None
