@@ -84,6 +84,8 @@ def _context(f: "Findings") -> dict[str, Any]:
         ],
         "ranked_tables": [(answers["lead"], lead), (answers[comparison.outcome], level)],
         "outcome_unit": f.units[comparison.outcome],
+        "carrying": [row for row in f.assumptions if row.share],
+        "idle": [row for row in f.assumptions if not row.share],
         "first_feed": _first_feed(f),
         "ladder": _ladder(),
     }
