@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from foedus.ensemble import Ensemble
 
 MOST_DUE = 2
+UNSOURCED = "Rests on a figure whose source has not been found."
 
 
 class Strip(NamedTuple):
@@ -314,7 +315,7 @@ def _assumptions(
                 low,
                 middle,
                 high,
-                uncertainty.assumption or uncertainty.note,
+                uncertainty.assumption or uncertainty.note or UNSOURCED,
                 tuple(uncertainty.facts),
                 most,
                 of,
