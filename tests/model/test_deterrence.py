@@ -35,17 +35,6 @@ def step(p=None, active: Any = (1, 1, 0), frozen: Any = (0, 0, 1), pressure: Any
     )
 
 
-def rate(base: float, pressure: float, credibility: float, covered: float) -> float:
-    """The attack rate written out: log-odds of the base rate, pressure, and what guarantees take from the worth."""
-
-    def worth(credibility: float, covered: float) -> float:
-        resists = 1 / (1 + exp(-(0.4 + 0.5 * credibility)))
-        return (1 - resists) * 0.9 - resists * (1.6 + 1.2 * covered)
-
-    odds = log(exp(base / 12) - 1) + 0.8 * (pressure - 1) + worth(credibility, covered) - worth(0, 0)
-    return log(1 + exp(odds))
-
-
 def by_hand(base: float, pressure: float, credibility: float, coverage: float) -> float:
     """The rate of attacks on one member, a month."""
 
