@@ -99,7 +99,7 @@ def states(job: Job) -> Iterator[State]:
     for number in range(world.calendar.number.shape[0]):
         row = Month(*(each[number] for each in world.calendar))
         with np.errstate(over="ignore"):
-            deal = _deal(np, world.labels, seed, first, slots, row)
+            deal = _deal(np, world.labels, _words(np, seed, first, slots, row.number))
         if state is None:
             state = spread(np, month.begin(np, world.alliance, row, job.parameters, deal))
         state = _next(np, state, world.alliance, row, job.parameters, job.levers, deal)
@@ -153,25 +153,32 @@ def _compiled(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
 
     def run(seed, first_draw, slots, alliance, calendar, parameters, levers):
         first = Month(*(each[0] for each in calendar))
-        deal = _deal(jnp, names, seed, first_draw, slots, first)
-        begin = spread(jnp, month.begin(jnp, alliance, first, parameters, deal))
+        words = _words(jnp, seed, first_draw, slots, first.number)
+        begin = spread(jnp, month.begin(jnp, alliance, first, parameters, _deal(jnp, names, words)))
 
-        def one_month(state, row):
-            deal = _deal(jnp, names, seed, first_draw, slots, row)
-            state = _next(jnp, state, alliance, row, parameters, levers, deal)
-            return state, month.series(jnp, state, alliance)
+        # The words are dealt a month ahead: carried, they are worked out once, and not again wherever one is used.
+        def one_month(carried, row):
+            state, words = carried
+            state = _next(jnp, state, alliance, row, parameters, levers, _deal(jnp, names, words))
+            ahead = _words(jnp, seed, first_draw, slots, row.number + 1.0)
+            return (state, ahead), month.series(jnp, state, alliance)
 
-        state, series = jax.lax.scan(one_month, begin, calendar)
+        (state, _), series = jax.lax.scan(one_month, (begin, words), calendar)
         return month.read(jnp, tuple(names["horizon"]), state, alliance), series, _ok(jnp, state, series)
 
     return jax.jit(run)
 
 
-def _deal(
-    xp: Namespace, labels: Mapping[str, Sequence[str]], seed: Array, first: Array, slots: Array, row: Month
-) -> month.Luck:
-    number = row.number[0].astype(xp.uint32)
-    return month.dealt(luck.uniforms(xp, seed, first, CHUNK, slots, number), labels)
+def _words(xp: Namespace, seed: Array, first: Array, slots: Array, number: Array) -> Array:
+    """The random words of the month of that number, `[1]`, for a chunk: `[cell, history]`."""
+    return luck.words(xp, seed, first, CHUNK, slots, number[0].astype(xp.uint32))
+
+
+def _deal(xp: Namespace, labels: Mapping[str, Sequence[str]], words: Array) -> month.Luck:
+    """The luck that a month's random words are."""
+    dealt = month.dealt(words, labels)
+    parts: list[Any] = [type(part)(*(luck.uniform(xp, each) for each in part)) for part in dealt]
+    return month.Luck(*parts)
 
 
 def _next(

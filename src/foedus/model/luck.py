@@ -71,8 +71,8 @@ def slots(purposes: Mapping[str, Sequence[str]], labels: Mapping[str, Sequence[s
     return np.array(numbers, dtype=np.uint32)
 
 
-def uniforms(xp: Namespace, seed: Array, first_draw: Array, count: int, slot_numbers: Array, month: Array) -> Array:
-    """Uniform deviates in (0, 1) for consecutive draws: `[cell, history]`.
+def words(xp: Namespace, seed: Array, first_draw: Array, count: int, slot_numbers: Array, month: Array) -> Array:
+    """Random 32-bit words for consecutive draws: `[cell, history]`, unsigned.
 
     Args:
         xp: array namespace.
@@ -84,15 +84,24 @@ def uniforms(xp: Namespace, seed: Array, first_draw: Array, count: int, slot_num
     """
     pairs = first_draw // np.uint32(2) + xp.arange(count // 2, dtype=xp.uint32)
     counter = (slot_numbers[:, None], xp.broadcast_to(month, slot_numbers.shape)[:, None])
-    words = threefry(xp, (seed, pairs[None, :]), counter)
-    both = xp.stack(words, axis=-1).reshape(slot_numbers.shape[0], count)
-    return (both.astype(xp.float64) + 0.5) / 2.0**WORD_BITS
+    even, odd = (each.astype(xp.uint64) for each in threefry(xp, (seed, pairs[None, :]), counter))
+    # Both words of a pair as one 64-bit number, read again as two: side by side without a pass to interleave them.
+    return (even | (odd << np.uint64(WORD_BITS))).view(xp.uint32)
+
+
+def uniform(xp: Namespace, word: Array) -> Array:
+    """A random word as a uniform deviate in (0, 1)."""
+    return (word.astype(xp.float64) + 0.5) / 2.0**WORD_BITS
+
+
+def uniforms(xp: Namespace, seed: Array, first_draw: Array, count: int, slot_numbers: Array, month: Array) -> Array:
+    """Uniform deviates in (0, 1) for consecutive draws: `[cell, history]`; arguments as for `words`."""
+    return uniform(xp, words(xp, seed, first_draw, count, slot_numbers, month))
 
 
 def single_uniforms(seed: int, draws: np.ndarray, name: str, month: int = 0) -> np.ndarray:
     """The deviates of one name for any draws, in NumPy: `[draw]`; used where uncertainties are drawn."""
     draws = np.asarray(draws, dtype=np.uint32)
     with np.errstate(over="ignore"):
-        words = threefry(np, (np.uint32(seed), draws // np.uint32(2)), (np.uint32(slot(name)), np.uint32(month)))
-    both = np.where(draws % 2 == 0, words[0], words[1])
-    return (both.astype(np.float64) + 0.5) / 2.0**WORD_BITS
+        even, odd = threefry(np, (np.uint32(seed), draws // np.uint32(2)), (np.uint32(slot(name)), np.uint32(month)))
+    return uniform(np, np.where(draws % 2 == 0, even, odd))

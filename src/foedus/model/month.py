@@ -219,7 +219,7 @@ def purposes() -> dict[str, tuple[str, ...]]:
 
 
 def dealt(cells: Array, labels: Mapping[str, Sequence[str]]) -> Luck:
-    """One month's luck, from the uniform deviates of all cells in the order of `purposes`, `[cell, history]`."""
+    """One month's luck, from what was dealt to all cells in the order of `purposes`, `[cell, history]`."""
     at = 0
     parts = []
     for container in Luck.__annotations__.values():

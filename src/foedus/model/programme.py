@@ -115,26 +115,30 @@ def step(
         xp, alliance, budget, supplier, forces, equipment, cohesion, council, stream, p, levers
     )
 
-    lines = levers.allocation[:, None] * money
     growth = 1.0 + (p.cost_growth - 1.0) * xp.minimum(elapsed / months, 1.0)
     delivered = procurement.delivered_so_far.sum(axis=0)
     learning = (1.0 + share_of(xp, delivered, now.announced)) ** xp.log2(p.slope)
     price = list_price(xp, p)[:, None] * p.terms * growth * learning
-    by_family = (lines[:, :, None] * alliance.line_family[:, None]).sum(axis=0)
-    orders_money = by_family[:, :, None] * levers.supplier_mix
-    from_lead = (orders_money.sum(axis=(0, 1)) * (alliance.home * alliance.lead).sum(axis=1)).sum(axis=0)
+    by_family = (levers.allocation[:, None] * alliance.line_family).sum(axis=0)
+    per_member = by_family[:, None] * levers.supplier_mix
+    everyone = money.sum(axis=0)
+    from_lead = (per_member.sum(axis=0) * (alliance.home * alliance.lead).sum(axis=1)).sum(axis=0)
+
+    def goes_to(line: Array) -> Array:
+        return (levers.allocation * line).sum(axis=0)
+
     return Programme(
         waited=waited,
         elapsed=elapsed,
         announced=now.announced,
-        orders=orders_money * THOUSAND / price,
+        orders=money[:, None, None] * (per_member * THOUSAND / price),
         price=price,
-        training=(lines * alliance.line_training[:, None]).sum(axis=0),
-        command=(lines * alliance.line_command[:, None]).sum(axis=(0, 1)),
-        border=(lines * alliance.line_border[:, None]).sum(axis=0),
-        upkeep=(lines * alliance.line_upkeep[:, None]).sum(axis=0),
-        spent=now.spent + lines.sum(axis=(0, 1)),
-        contracts=now.contracts + from_lead,
+        training=money * goes_to(alliance.line_training),
+        command=everyone * goes_to(alliance.line_command),
+        border=money * goes_to(alliance.line_border),
+        upkeep=money * goes_to(alliance.line_upkeep),
+        spent=now.spent + everyone * levers.allocation.sum(axis=0),
+        contracts=now.contracts + everyone * from_lead,
     )
 
 
