@@ -15,7 +15,18 @@ CODE = sorted(SRC.rglob("*.py"))
 # A package may import those of a lower rank, and itself; two of one rank know nothing of each other.
 RANKS = {"problems": 0, "evidence": 1, "model": 1, "case": 2, "ensemble": 3, "findings": 4, "show": 5, "cli": 6}
 # What every sub-model stands on, and the page that calls them all; every other module of `model` is a sub-model.
-MODEL_GROUND = {"__init__", "arrays", "luck", "month", "parameters", "state"}
+MODEL_GROUND = {
+    "__init__",
+    "arrays",
+    "luck",
+    "month",
+    "parameters",
+    "state",
+    "bargaining",
+    "honouring",
+    "landscape",
+    "strategic",
+}
 
 ALLIANCE = r"csto|odkb|одкб|collective security treaty|bishkek|tashkent"
 STATES = r"armenia|belarus|kazakh|kyrgyz|russia|tajik|uzbek|ukrain|azerbai|afghan|moscow|minsk|yerevan|astana|dushanbe"

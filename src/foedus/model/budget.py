@@ -24,13 +24,21 @@ class Parameters(NamedTuple):
 
     rule: Annotated[Array, Parameter("choice", 0, 2, "Spending: 0 AR(1), 1 Richardson, 2 Olson-Zeckhauser")]
     gdp: Annotated[Array, Parameter("million USD/year", 1, 1e8, "Gross domestic product at the start", ("member",))]
-    growth: Annotated[Array, Parameter("1/year", -0.2, 0.2, "Trend growth of the product", ("member",))]
-    gdp_noise: Annotated[Array, Parameter("1", 0, 0.5, "Yearly spread of growth")]
-    burden: Annotated[Array, Parameter("share", 0, 0.5, "Usual military spending over product", ("member",))]
-    persistence: Annotated[Array, Parameter("1", 0, 1, "Part of a deviation of the burden left after a year")]
-    noise: Annotated[Array, Parameter("1", 0, 1, "Yearly spread of the burden's logarithm")]
-    reaction: Annotated[Array, Parameter("1/year", 0, 1, "Growth of the burden per unit of pressure above the usual")]
-    free_riding: Annotated[Array, Parameter("1/year", 0, 1, "Fall of the burden of a member with a vanishing share")]
+    growth: Annotated[Array, Parameter("1/year", -0.2, 0.2, "Trend growth of gross domestic product", ("member",))]
+    gdp_noise: Annotated[Array, Parameter("1", 0, 0.5, "Yearly spread of economic growth")]
+    burden: Annotated[
+        Array, Parameter("share", 0, 0.5, "Usual military spending over gross domestic product", ("member",))
+    ]
+    persistence: Annotated[
+        Array, Parameter("1", 0, 1, "Part of a deviation of military spending that is left after a year")
+    ]
+    noise: Annotated[Array, Parameter("1", 0, 1, "Yearly spread of the logarithm of military spending")]
+    reaction: Annotated[
+        Array, Parameter("1/year", 0, 1, "Growth of military spending per unit of outside pressure above the usual")
+    ]
+    free_riding: Annotated[
+        Array, Parameter("1/year", 0, 1, "Fall of military spending of a member that is small among its allies")
+    ]
 
 
 class Luck(NamedTuple):

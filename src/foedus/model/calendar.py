@@ -20,7 +20,7 @@ class Parameters(NamedTuple):
     """What the case must ground."""
 
     session_delay: Annotated[Array, Parameter("month", 0, 24, "Months by which a due session meets late")]
-    cancelled: Annotated[Array, Parameter("probability", 0, 1, "A due exercise is called off")]
+    cancelled: Annotated[Array, Parameter("probability", 0, 1, "An exercise that is due is called off")]
     stays_away: Annotated[
         Array, Parameter("probability", 0, 1, "A member stays away from a held exercise", ("member",))
     ]

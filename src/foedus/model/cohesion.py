@@ -28,23 +28,31 @@ MONTHS = 12
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    trust: Annotated[Array, Parameter("index", 0.01, 0.99, "Trust at the start", ("member",))]
+    trust: Annotated[Array, Parameter("index", 0.01, 0.99, "Trust at the start that allies would come", ("member",))]
     trust_weight: Annotated[Array, Parameter("commitments", 0.1, 200, "How many commitments that trust rests on")]
-    own_weight: Annotated[Array, Parameter("commitments", 0, 20, "Weight of an answer to one's own request")]
-    other_weight: Annotated[Array, Parameter("commitments", 0, 20, "Weight of an answer to another's")]
-    forgets: Annotated[Array, Parameter("1/month", 0, 1, "Part of what was learnt that fades in a month")]
-    distance: Annotated[Array, Parameter("index", 0, 6, "Distance from the lead at the start", ("member",))]
-    drift: Annotated[Array, Parameter("1/year", -1, 1, "Trend of the distance")]
-    noise: Annotated[Array, Parameter("index", 0, 2, "Yearly spread of the distance")]
-    freezes: Annotated[Array, Parameter("1/year", 0, 1, "Hazard of freezing, all else at zero")]
-    leaves: Annotated[Array, Parameter("1/year", 0, 1, "Hazard of leaving, all else at zero")]
-    frozen_leaves: Annotated[Array, Parameter("ratio", 0, 50, "Hazard of leaving when frozen, over the usual")]
+    own_weight: Annotated[Array, Parameter("commitments", 0, 20, "Weight in trust of an answer to one's own request")]
+    other_weight: Annotated[Array, Parameter("commitments", 0, 20, "Weight in trust of an answer to another's request")]
+    forgets: Annotated[Array, Parameter("1/month", 0, 1, "Part of learnt trust that fades in a month")]
+    distance: Annotated[
+        Array, Parameter("index", 0, 6, "Distance of preferences from the lead at the start", ("member",))
+    ]
+    drift: Annotated[Array, Parameter("1/year", -1, 1, "Trend of the distance of preferences from the lead")]
+    noise: Annotated[Array, Parameter("index", 0, 2, "Yearly spread of the distance of preferences from the lead")]
+    freezes: Annotated[Array, Parameter("1/year", 0, 1, "Hazard that a member freezes its part, all else at zero")]
+    leaves: Annotated[Array, Parameter("1/year", 0, 1, "Hazard that a member leaves, all else at zero")]
+    frozen_leaves: Annotated[Array, Parameter("ratio", 0, 50, "Hazard that a frozen member leaves, over the usual")]
     returns: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a frozen member returns")]
-    by_trust: Annotated[Array, Parameter("1", 0, 10, "Fall of the log hazard per unit of trust")]
-    by_distance: Annotated[Array, Parameter("1", 0, 10, "Rise of the log hazard per unit of distance")]
-    by_dependence: Annotated[Array, Parameter("1", 0, 10, "Fall of the log hazard at full dependence")]
-    shock: Annotated[Array, Parameter("1", 0, 20, "Rise of hazards after another member's step")]
-    shock_fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of the shock that fades in a month")]
+    by_trust: Annotated[Array, Parameter("1", 0, 10, "Fall of the log hazard of leaving or freezing per unit of trust")]
+    by_distance: Annotated[
+        Array, Parameter("1", 0, 10, "Rise of the log hazard of leaving or freezing per unit of distance")
+    ]
+    by_dependence: Annotated[
+        Array, Parameter("1", 0, 10, "Fall of the log hazard of leaving or freezing at full dependence")
+    ]
+    shock: Annotated[
+        Array, Parameter("1", 0, 20, "Rise of the hazard of leaving or freezing after another member's step")
+    ]
+    shock_fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of that rise in the hazards that fades in a month")]
     comes_closer: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a partner or former member comes closer")]
 
 

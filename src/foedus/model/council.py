@@ -36,13 +36,19 @@ class Parameters(NamedTuple):
     position: Annotated[
         Array, Parameter("share", 0, 1, "Part of the announced forces the member would bind", ("member",))
     ]
-    salience: Annotated[Array, Parameter("share", 0, 1, "Weight the member gives to the matter", ("member",))]
+    salience: Annotated[Array, Parameter("share", 0, 1, "Weight the member gives to the programme", ("member",))]
     capability: Annotated[Array, Parameter("share of world", 0, 1, "National material capability", ("member",))]
-    capability_exponent: Annotated[Array, Parameter("1", 0, 2, "How far capability counts in bargaining")]
+    capability_exponent: Annotated[
+        Array, Parameter("1", 0, 2, "How far capability counts in bargaining over the programme")
+    ]
     rounds: Annotated[Array, Parameter("round", 0, 3, "Rounds of persuasion before the first session")]
-    tolerance: Annotated[Array, Parameter("share", 0, 1, "How far above its position a member still assents")]
-    noise: Annotated[Array, Parameter("share", 0, 1, "Spread of what moves a member from session to session")]
-    opts_out: Annotated[Array, Parameter("probability", 0, 1, "A dissenter stays outside instead of blocking")]
+    tolerance: Annotated[
+        Array, Parameter("share", 0, 1, "How far above its own position a proposal may lie for a member to assent")
+    ]
+    noise: Annotated[Array, Parameter("share", 0, 1, "Spread of what moves a member's vote from session to session")]
+    opts_out: Annotated[
+        Array, Parameter("probability", 0, 1, "A member that dissents stays outside instead of blocking")
+    ]
     tabled: Annotated[Array, Parameter("probability", 0, 1, "The programme is put to a given session")]
 
 

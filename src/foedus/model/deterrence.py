@@ -25,14 +25,18 @@ MONTHS = 12
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    base: Annotated[Array, Parameter("1/year", 0, 5, "Attacks at usual pressure and without a pact", ("member",))]
-    by_pressure: Annotated[Array, Parameter("1", 0, 5, "Rise of the log rate per unit of outside pressure")]
+    base: Annotated[
+        Array, Parameter("1/year", 0, 5, "Attacks on the member at usual pressure and without a pact", ("member",))
+    ]
+    by_pressure: Annotated[Array, Parameter("1", 0, 5, "Rise of the log rate of attacks per unit of outside pressure")]
     resists: Annotated[Array, Parameter("log-odds", -10, 10, "An attacked member resists, without a pact")]
-    pact: Annotated[Array, Parameter("log-odds", -5, 5, "More so under a fully credible pact")]
+    pact: Annotated[Array, Parameter("log-odds", -5, 5, "How far a fully credible pact adds to a member's resistance")]
     stake: Annotated[Array, Parameter("log-odds", 0, 10, "What an attacker gains if the member gives way")]
-    cost: Annotated[Array, Parameter("log-odds", 0, 10, "What it loses if the member resists")]
+    cost: Annotated[Array, Parameter("log-odds", 0, 10, "What an attacker loses if the member resists")]
     coverage: Annotated[Array, Parameter("share", 0, 1, "How far nuclear guarantees cover the member", ("member",))]
-    nuclear: Annotated[Array, Parameter("log-odds", -5, 10, "What it loses besides, under full coverage")]
+    nuclear: Annotated[
+        Array, Parameter("log-odds", -5, 10, "What an attacker loses besides under full nuclear coverage")
+    ]
 
 
 def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Deterrence:

@@ -29,22 +29,35 @@ MILLION = 1e6
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    modern: Annotated[Array, Parameter("share", 0, 1, "Modern part of the required sets at the start", ("member",))]
-    held: Annotated[Array, Parameter("share", 0, 1, "Held part of the required sets at the start", ("member",))]
-    lead_share: Annotated[Array, Parameter("share", 0, 1, "Part of holdings from the lead at the start", ("member",))]
-    conversion: Annotated[Array, Parameter("month", 0.5, 60, "Mean time for a unit to take sets over", ("family",))]
-    life: Annotated[Array, Parameter("year", 1, 60, "Mean service life of modern sets")]
+    modern: Annotated[Array, Parameter("share", 0, 1, "Modern part of the held equipment at the start", ("member",))]
+    held: Annotated[
+        Array, Parameter("share", 0, 1, "Part of the required equipment that is held at the start", ("member",))
+    ]
+    lead_share: Annotated[
+        Array, Parameter("share", 0, 1, "Part of held equipment that came from the lead, at the start", ("member",))
+    ]
+    conversion: Annotated[
+        Array, Parameter("month", 0.5, 60, "Mean time for a unit to convert to new equipment", ("family",))
+    ]
+    life: Annotated[Array, Parameter("year", 1, 60, "Mean service life of modern equipment")]
     renewal: Annotated[
-        Array, Parameter("1/year", 0, 1, "Part of the required sets that a member buys by itself", ("member",))
+        Array,
+        Parameter("1/year", 0, 1, "Part of the required equipment that a member buys by itself in a year", ("member",)),
     ]
-    inherited_life: Annotated[Array, Parameter("year", 1, 60, "Mean remaining service life of inherited sets")]
-    availability_modern: Annotated[Array, Parameter("share", 0, 1, "Serviceable part of modern sets")]
+    inherited_life: Annotated[Array, Parameter("year", 1, 60, "Mean remaining service life of inherited equipment")]
+    availability_modern: Annotated[Array, Parameter("share", 0, 1, "Serviceable part of modern equipment")]
     availability_inherited: Annotated[
-        Array, Parameter("share", 0, 1, "Serviceable part of inherited sets", ("member",))
+        Array, Parameter("share", 0, 1, "Serviceable part of inherited equipment", ("member",))
     ]
-    upkeep_gain: Annotated[Array, Parameter("share", 0, 1, "Most that upkeep adds to the serviceable part")]
-    upkeep_scale: Annotated[Array, Parameter("USD/month", 1, 1e5, "Upkeep money a soldier for 63 % of that gain")]
-    support: Annotated[Array, Parameter("year", 1, 60, "Years of training, parts and logistics that a set binds")]
+    upkeep_gain: Annotated[
+        Array, Parameter("share", 0, 1, "Most that upkeep money adds to the serviceable part of equipment")
+    ]
+    upkeep_scale: Annotated[
+        Array, Parameter("USD/month", 1, 1e5, "Upkeep money a soldier at which 63 % of its greatest effect is reached")
+    ]
+    support: Annotated[
+        Array, Parameter("year", 1, 60, "Years of training, parts and logistics that new equipment binds")
+    ]
 
 
 def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programme, p: Parameters) -> Equipment:

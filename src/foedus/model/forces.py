@@ -24,15 +24,27 @@ class Parameters(NamedTuple):
     contingent: Annotated[
         Array, Parameter("share", 0, 1, "Member's share of the personnel, before scaling", ("member",))
     ]
-    fill: Annotated[Array, Parameter("share", 0, 1, "Posts filled at the start", ("member",))]
+    fill: Annotated[Array, Parameter("share", 0, 1, "Posts of the contingent filled at the start", ("member",))]
     pay: Annotated[Array, Parameter("1", 0, 2, "Elasticity of filled posts to military spending")]
     adjustment: Annotated[Array, Parameter("month", 1, 240, "Mean time in which filled posts adjust")]
-    command: Annotated[Array, Parameter("index", 0, 1, "Quality of command at the start")]
-    staff_gain: Annotated[Array, Parameter("1/month", 0, 1, "Part of the gap in command that ample money closes")]
-    staff_scale: Annotated[Array, Parameter("million USD", 0.01, 1000, "Monthly money for 63 % of that gain")]
-    exercise_gain: Annotated[Array, Parameter("1/exercise", 0, 1, "Part of the gap that one exercise of all closes")]
-    fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of command quality lost in a month without either")]
-    vacancy: Annotated[Array, Parameter("1", 0, 20, "Further loss, over the usual, without a secretary-general")]
+    command: Annotated[Array, Parameter("index", 0, 1, "Quality of command of the collective forces at the start")]
+    staff_gain: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of the gap in command quality that ample money closes in a month")
+    ]
+    staff_scale: Annotated[
+        Array,
+        Parameter("million USD", 0.01, 1000, "Monthly command money at which 63 % of its greatest effect is reached"),
+    ]
+    exercise_gain: Annotated[
+        Array,
+        Parameter("1/exercise", 0, 1, "Part of the gap in command quality that one exercise of all members closes"),
+    ]
+    fades: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of command quality lost in a month without money or exercise")
+    ]
+    vacancy: Annotated[
+        Array, Parameter("1", 0, 20, "Further loss of command quality, over the usual, without a secretary-general")
+    ]
 
 
 def start(xp: Namespace, alliance: Alliance, budget: Budget, p: Parameters) -> Forces:

@@ -17,10 +17,16 @@ from foedus.model.state import Alliance, Calendar, Cohesion, Harmonisation
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    adopted: Annotated[Array, Parameter("share", 0, 1, "Instruments adopted at the start", ("member",))]
-    own: Annotated[Array, Parameter("1/month", 0, 1, "Part of the rest that a member adopts by itself")]
-    contagion: Annotated[Array, Parameter("1/month", 0, 1, "Further part if all others have adopted all")]
-    drive: Annotated[Array, Parameter("1/month", 0, 1, "Further part while the lead is in the chair")]
+    adopted: Annotated[Array, Parameter("share", 0, 1, "Common legal instruments adopted at the start", ("member",))]
+    own: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of the remaining instruments that a member adopts by itself in a month")
+    ]
+    contagion: Annotated[
+        Array, Parameter("1/month", 0, 1, "Further part adopted in a month if all others have adopted all")
+    ]
+    drive: Annotated[
+        Array, Parameter("1/month", 0, 1, "Further part adopted in a month while the lead is in the chair")
+    ]
 
 
 def start(p: Parameters) -> Harmonisation:

@@ -21,16 +21,24 @@ MONTHS = 12
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    capacity: Annotated[Array, Parameter("index", 0, 1, "Capacity at the start", ("member",))]
-    border_gain: Annotated[Array, Parameter("1/month", 0, 1, "Part of the gap that ample border money closes")]
-    border_scale: Annotated[Array, Parameter("million USD", 0.01, 1000, "Monthly money for 63 % of that gain")]
+    capacity: Annotated[Array, Parameter("index", 0, 1, "Border capacity of the member at the start", ("member",))]
+    border_gain: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of the gap in border capacity that ample money closes in a month")
+    ]
+    border_scale: Annotated[
+        Array,
+        Parameter("million USD", 0.01, 1000, "Monthly border money at which 63 % of its greatest effect is reached"),
+    ]
     strategy_delay: Annotated[Array, Parameter("month", 0, 240, "Months until the common strategy is in force")]
-    strategy_gain: Annotated[Array, Parameter("1/month", 0, 1, "Part of the gap that the strategy closes")]
-    decays: Annotated[Array, Parameter("1/month", 0, 1, "Part of the capacity lost in a month")]
-    effectiveness: Annotated[Array, Parameter("probability", 0, 1, "An incursion is averted at full capacity")]
-    seizure_rate: Annotated[Array, Parameter("tonne/year", 0, 1000, "Seizures at the start")]
-    persistence: Annotated[Array, Parameter("1", 0, 1, "Part of a deviation of the flow left after a year")]
-    noise: Annotated[Array, Parameter("1", 0, 3, "Yearly spread of the flow's logarithm")]
+    strategy_gain: Annotated[
+        Array,
+        Parameter("1/month", 0, 1, "Part of the gap in border capacity that the common strategy closes in a month"),
+    ]
+    decays: Annotated[Array, Parameter("1/month", 0, 1, "Part of border capacity lost in a month")]
+    effectiveness: Annotated[Array, Parameter("probability", 0, 1, "An incursion is averted at full border capacity")]
+    seizure_rate: Annotated[Array, Parameter("tonne/year", 0, 1000, "Drugs seized a year at the start")]
+    persistence: Annotated[Array, Parameter("1", 0, 1, "Part of a deviation of trafficking left after a year")]
+    noise: Annotated[Array, Parameter("1", 0, 3, "Yearly spread of the logarithm of trafficking")]
 
 
 class Luck(NamedTuple):

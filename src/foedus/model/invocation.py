@@ -26,23 +26,43 @@ class Parameters(NamedTuple):
     """What the case must ground."""
 
     asks: Annotated[Array, Parameter("log-odds", -20, 20, "A member asks for help over the mildest threat")]
-    asks_by_severity: Annotated[Array, Parameter("log-odds", 0, 40, "More so over the severest one")]
+    asks_by_severity: Annotated[
+        Array, Parameter("log-odds", 0, 40, "How far the severest threat adds to asking for help")
+    ]
     applies: Annotated[Array, Parameter("probability", 0, 1, "A threat from outside is held to be a case")]
     applies_internal: Annotated[Array, Parameter("probability", 0, 1, "A threat from inside is held to be a case")]
-    honours: Annotated[Array, Parameter("log-odds", -15, 15, "An ally comes if the case applies: the intercept")]
-    era: Annotated[Array, Parameter("log-odds", -10, 10, "More so in the era since 1900")]
-    dilution: Annotated[Array, Parameter("1", -2, 3, "Less so by the logarithm of the obligors")]
-    by_capability: Annotated[Array, Parameter("1", -3, 3, "More so by the logarithm of the ally's capability")]
-    by_distance: Annotated[Array, Parameter("1", -3, 3, "Less so by the logarithm of the distance to the asker")]
-    distance: Annotated[Array, Parameter("km", 0, 20100, "Between the capitals of asker and ally", ("member", "ally"))]
-    by_trust: Annotated[Array, Parameter("log-odds", 0, 20, "More so by the asker's standing")]
-    by_readiness: Annotated[Array, Parameter("log-odds", 0, 20, "More so by the ally's readiness")]
-    lead_bonus: Annotated[Array, Parameter("log-odds", -10, 15, "The lead comes more readily")]
-    lead_at_war: Annotated[Array, Parameter("log-odds", 0, 15, "But less so while in a war of its own")]
-    follows: Annotated[Array, Parameter("log-odds", 0, 15, "An ally comes more readily if the lead comes")]
-    decision: Annotated[Array, Parameter("day", 0.1, 365, "Median time to decide")]
-    decision_spread: Annotated[Array, Parameter("1", 0.05, 4, "Spread of its logarithm")]
-    committed: Annotated[Array, Parameter("share", 0, 1, "Part of a ready contingent that is sent")]
+    honours: Annotated[
+        Array, Parameter("log-odds", -15, 15, "Intercept of the odds that an ally comes if the case applies")
+    ]
+    era: Annotated[Array, Parameter("log-odds", -10, 10, "What the era since 1900 adds to the odds that an ally comes")]
+    dilution: Annotated[Array, Parameter("1", -2, 3, "How far many obligors dilute the odds that an ally comes")]
+    by_capability: Annotated[
+        Array, Parameter("1", -3, 3, "How far the ally's capability adds to the odds that it comes")
+    ]
+    by_distance: Annotated[
+        Array, Parameter("1", -3, 3, "How far distance to the asker takes from the odds that an ally comes")
+    ]
+    distance: Annotated[
+        Array, Parameter("km", 0, 20100, "Distance between the capitals of asker and ally", ("member", "ally"))
+    ]
+    by_trust: Annotated[
+        Array, Parameter("log-odds", 0, 20, "How far the asker's standing adds to the odds that an ally comes")
+    ]
+    by_readiness: Annotated[
+        Array, Parameter("log-odds", 0, 20, "How far the ally's readiness adds to the odds that it comes")
+    ]
+    lead_bonus: Annotated[Array, Parameter("log-odds", -10, 15, "What being the lead adds to the odds of coming")]
+    lead_at_war: Annotated[
+        Array, Parameter("log-odds", 0, 15, "What a war of its own takes from the lead's odds of coming")
+    ]
+    follows: Annotated[
+        Array, Parameter("log-odds", 0, 15, "What the lead's coming adds to the odds that an ally comes")
+    ]
+    decision: Annotated[Array, Parameter("day", 0.1, 365, "Median time to decide on a mission")]
+    decision_spread: Annotated[
+        Array, Parameter("1", 0.05, 4, "Spread of the logarithm of the time to decide on a mission")
+    ]
+    committed: Annotated[Array, Parameter("share", 0, 1, "Part of a ready contingent that is sent on a mission")]
     need: Annotated[Array, Parameter("person", 10, 1e6, "Troops that the severest threat calls for")]
     window: Annotated[Array, Parameter("day", 1, 365, "Days after which help is too late")]
 

@@ -24,8 +24,8 @@ class Parameters(NamedTuple):
     """What the case must ground."""
 
     lag: Annotated[Array, Parameter("year", 0.1, 20, "Mean time from contract to delivery", ("family",))]
-    slip: Annotated[Array, Parameter("ratio", 0.5, 5, "Actual time over planned time")]
-    cancelled: Annotated[Array, Parameter("1/month", 0, 1, "Part of what is outstanding that is cancelled in a month")]
+    slip: Annotated[Array, Parameter("ratio", 0.5, 5, "Actual delivery time over planned delivery time")]
+    cancelled: Annotated[Array, Parameter("1/month", 0, 1, "Part of outstanding orders that is cancelled in a month")]
 
 
 def start(xp: Namespace, programme: Programme) -> Procurement:

@@ -39,21 +39,31 @@ THOUSAND = 1000
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    decision_lag: Annotated[Array, Parameter("year", 0, 30, "From adoption to the first contract")]
-    duration: Annotated[Array, Parameter("year", 1, 40, "Years over which the money is spread")]
-    price_per_soldier: Annotated[Array, Parameter("thousand USD", 1, 1000, "Full equipment of one soldier")]
+    decision_lag: Annotated[
+        Array, Parameter("year", 0, 30, "Years from the programme's adoption to its first contract")
+    ]
+    duration: Annotated[Array, Parameter("year", 1, 40, "Years over which the programme's money is spread")]
+    price_per_soldier: Annotated[
+        Array, Parameter("thousand USD", 1, 1000, "Price of the full equipment of one soldier")
+    ]
     realised: Annotated[Array, Parameter("share", 0, 1, "Part of the announced money that is ever provided")]
     in_war: Annotated[Array, Parameter("share", 0, 1, "Part of its money that a lead at war still provides")]
     lead_included: Annotated[Array, Parameter("probability", 0, 1, "The lead's own contingent is equipped too")]
-    granted: Annotated[Array, Parameter("share", 0, 1, "Part of the money that the lead gives")]
-    credited: Annotated[Array, Parameter("share", 0, 1, "Part of the remaining money that the lead lends")]
-    own_ceiling: Annotated[Array, Parameter("share", 0, 1, "Most of its military spending that a member pays in")]
-    family_price: Annotated[Array, Parameter("index", 0.01, 10, "Relative price of a set of the family", ("family",))]
+    granted: Annotated[Array, Parameter("share", 0, 1, "Part of the programme's money that the lead gives")]
+    credited: Annotated[Array, Parameter("share", 0, 1, "Part of the programme's remaining money that the lead lends")]
+    own_ceiling: Annotated[
+        Array, Parameter("share", 0, 1, "Largest part of its military spending that a member pays into the programme")
+    ]
+    family_price: Annotated[
+        Array, Parameter("index", 0.01, 10, "Relative price of a set of the equipment family", ("family",))
+    ]
     terms: Annotated[
         Array, Parameter("ratio", 0.2, 5, "Price asked by the supplier, over the list price", ("supplier",))
     ]
-    cost_growth: Annotated[Array, Parameter("ratio", 0.5, 5, "Price at the end over price at the start")]
-    slope: Annotated[Array, Parameter("ratio", 0.5, 1, "Unit cost after a doubling of deliveries")]
+    cost_growth: Annotated[
+        Array, Parameter("ratio", 0.5, 5, "Price of equipment at the programme's end over that at its start")
+    ]
+    slope: Annotated[Array, Parameter("ratio", 0.5, 1, "Unit cost of equipment after a doubling of deliveries")]
 
 
 class Levers(NamedTuple):

@@ -23,10 +23,10 @@ class Parameters(NamedTuple):
     """What the case must ground."""
 
     rule: Annotated[Array, Parameter("choice", 0, 1, "Rating: 0 lowest of four, 1 weighted geometric mean")]
-    personnel_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of personnel in the mean")]
-    supply_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of equipment at hand in the mean")]
-    condition_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of its condition in the mean")]
-    training_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of training in the mean")]
+    personnel_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of filled posts in readiness")]
+    supply_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of equipment at hand in readiness")]
+    condition_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of the condition of equipment in readiness")]
+    training_weight: Annotated[Array, Parameter("index", 0, 10, "Weight of training in readiness")]
     conversion_dip: Annotated[Array, Parameter("share", 0, 1, "Capability out of use in a unit in conversion")]
     command_weight: Annotated[Array, Parameter("share", 0, 1, "Part of collective readiness that hangs on command")]
     fast: Annotated[Array, Parameter("day", 0.1, 60, "Notice to move of a fully ready contingent")]

@@ -22,13 +22,21 @@ MONTHS = 12
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    growth: Annotated[Array, Parameter("1/year", -0.3, 0.3, "Growth of the power's capability", ("power",))]
-    usual: Annotated[Array, Parameter("index", 0, 5, "Usual hostility of the power's posture", ("power",))]
-    persistence: Annotated[Array, Parameter("1", 0, 1, "Part of a deviation of posture left after a year")]
-    noise: Annotated[Array, Parameter("index", 0, 5, "Yearly spread of posture")]
-    exposure: Annotated[Array, Parameter("index", 0, 5, "Exposure of the member to the power", ("member", "power"))]
-    dilemma: Annotated[Array, Parameter("1/year", 0, 20, "Posture gained per unit of alarm")]
-    alarm_fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of the alarm that fades in a month")]
+    growth: Annotated[Array, Parameter("1/year", -0.3, 0.3, "Growth of the outside power's capability", ("power",))]
+    usual: Annotated[Array, Parameter("index", 0, 5, "Usual hostility of the outside power's posture", ("power",))]
+    persistence: Annotated[
+        Array, Parameter("1", 0, 1, "Part of a deviation of outside powers' posture left after a year")
+    ]
+    noise: Annotated[Array, Parameter("index", 0, 5, "Yearly spread of outside powers' posture")]
+    exposure: Annotated[
+        Array, Parameter("index", 0, 5, "Exposure of the member to the outside power", ("member", "power"))
+    ]
+    dilemma: Annotated[
+        Array, Parameter("1/year", 0, 20, "Hostility that the alliance's build-up adds to outside powers' posture")
+    ]
+    alarm_fades: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of others' alarm at the build-up that fades in a month")
+    ]
 
 
 class Luck(NamedTuple):

@@ -23,13 +23,28 @@ class Parameters(NamedTuple):
     at_war: Annotated[Array, Parameter("probability", 0, 1, "The lead is at war when the first month begins")]
     war_ends: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that the lead's war ends")]
     war_returns: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that a large war of the lead begins")]
-    capacity_in_peace: Annotated[Array, Parameter("share", 0, 3, "Deliveries possible in peace", ("supplier",))]
-    capacity_in_war: Annotated[Array, Parameter("share", 0, 3, "Deliveries possible in the lead's war", ("supplier",))]
-    recovery: Annotated[Array, Parameter("month", 1, 240, "Mean time in which capacity adjusts")]
+    capacity_in_peace: Annotated[
+        Array, Parameter("share", 0, 3, "Deliveries the supplier can make in peace", ("supplier",))
+    ]
+    capacity_in_war: Annotated[
+        Array, Parameter("share", 0, 3, "Deliveries the supplier can make during the lead's war", ("supplier",))
+    ]
+    recovery: Annotated[
+        Array, Parameter("month", 1, 240, "Mean time in which a supplier's capacity adjusts to war or peace")
+    ]
     asks: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that a lead at war asks allies for combat units")]
-    sends: Annotated[Array, Parameter("log-odds", -15, 15, "An asked member sends units, at middling trust")]
-    sends_by_trust: Annotated[Array, Parameter("log-odds", 0, 20, "More so by trust")]
-    sends_by_dependence: Annotated[Array, Parameter("log-odds", 0, 20, "More so by dependence on the lead")]
+    sends: Annotated[
+        Array,
+        Parameter(
+            "log-odds", -15, 15, "Readiness to send combat units to the lead's war when asked, at middling trust"
+        ),
+    ]
+    sends_by_trust: Annotated[
+        Array, Parameter("log-odds", 0, 20, "How far trust adds to sending units to the lead's war")
+    ]
+    sends_by_dependence: Annotated[
+        Array, Parameter("log-odds", 0, 20, "How far dependence adds to sending units to the lead's war")
+    ]
 
 
 class Luck(NamedTuple):

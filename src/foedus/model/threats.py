@@ -22,13 +22,19 @@ class Parameters(NamedTuple):
     """What the case must ground."""
 
     rule: Annotated[Array, Parameter("choice", 0, 1, "Clustering: 0 common shocks, 1 self-excitation")]
-    rate: Annotated[Array, Parameter("1/year", 0, 50, "Arrivals on a member of exposure 1", ("kind",))]
-    exposure: Annotated[Array, Parameter("index", 0, 20, "Exposure of the member to the kind", ("member", "kind"))]
-    by_pressure: Annotated[Array, Parameter("1", 0, 5, "Elasticity of outside kinds to outside pressure")]
-    dispersion: Annotated[Array, Parameter("1", 0, 3, "Spread of the logarithm of the common shock")]
-    jump: Annotated[Array, Parameter("1", 0, 20, "Excitation added by an arrival")]
-    fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of the excitation that fades in a month")]
-    tail: Annotated[Array, Parameter("1", 0.1, 100, "Lightness of the severities' tail", ("kind",))]
+    rate: Annotated[
+        Array, Parameter("1/year", 0, 50, "Arrivals of the kind of threat on a member of exposure 1", ("kind",))
+    ]
+    exposure: Annotated[
+        Array, Parameter("index", 0, 20, "Exposure of the member to the kind of threat", ("member", "kind"))
+    ]
+    by_pressure: Annotated[Array, Parameter("1", 0, 5, "Elasticity of threats from outside to outside pressure")]
+    dispersion: Annotated[Array, Parameter("1", 0, 3, "Spread of the logarithm of the common shock to threats")]
+    jump: Annotated[Array, Parameter("1", 0, 20, "Rise of the rate of a threat after one has arrived")]
+    fades: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of that rise in the rate of threats that fades in a month")
+    ]
+    tail: Annotated[Array, Parameter("1", 0.1, 100, "Lightness of the tail of the threat's severity", ("kind",))]
 
 
 class Luck(NamedTuple):

@@ -19,12 +19,24 @@ MILLION = 1e6
 class Parameters(NamedTuple):
     """What the case must ground."""
 
-    proficiency: Annotated[Array, Parameter("index", 0, 1, "Proficiency at the start", ("member",))]
+    proficiency: Annotated[
+        Array, Parameter("index", 0, 1, "Collective proficiency of the contingent at the start", ("member",))
+    ]
     half_life: Annotated[Array, Parameter("month", 1, 120, "Time in which untrained proficiency halves")]
-    courses: Annotated[Array, Parameter("1/month", 0, 1, "Part of the gap that ordinary joint training closes")]
-    exercise_gain: Annotated[Array, Parameter("1/exercise", 0, 1, "Part of the gap that one exercise closes")]
-    funded_gain: Annotated[Array, Parameter("1/month", 0, 1, "Part of the gap that ample training money closes")]
-    funded_scale: Annotated[Array, Parameter("USD/month", 1, 1e5, "Money a soldier for 63 % of that gain")]
+    courses: Annotated[
+        Array,
+        Parameter("1/month", 0, 1, "Part of the gap in proficiency that ordinary joint training closes in a month"),
+    ]
+    exercise_gain: Annotated[
+        Array, Parameter("1/exercise", 0, 1, "Part of the gap in proficiency that one exercise closes")
+    ]
+    funded_gain: Annotated[
+        Array, Parameter("1/month", 0, 1, "Part of the gap in proficiency that ample training money closes in a month")
+    ]
+    funded_scale: Annotated[
+        Array,
+        Parameter("USD/month", 1, 1e5, "Training money a soldier at which 63 % of its greatest effect is reached"),
+    ]
 
 
 def start(p: Parameters) -> Training:
