@@ -19,7 +19,7 @@ USUAL: dict[str, Any] = {
     "resists": -0.5,
     "pact": 1.5,
     "stake": 2.0,
-    "cost": 1.0,
+    "cost": 0.8,
     "coverage": [1.0, 0.5, 0.25],
     "nuclear": 1.2,
 }
@@ -40,7 +40,7 @@ def by_hand(base: float, pressure: float, credibility: float, coverage: float) -
 
     def worth(resists: float, guarantee: float) -> float:
         answer = 1 / (1 + exp(-resists))
-        return (1 - answer) * 2 - answer * (1 + 1.2 * guarantee)
+        return (1 - answer) * 2 - answer * (0.8 + 1.2 * guarantee)
 
     usual = log(exp(base / 12) - 1)
     odds = usual + 0.8 * (pressure - 1) + worth(-0.5 + 1.5 * credibility, coverage) - worth(-0.5, 0)
