@@ -2,22 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from foedus.case import Case
+from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, case_of
 
 
 @click.command()
-@click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
+@RUN
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: RUN/report.html]"
 )
-@click.option(
-    "--case", "case_folder", metavar="CASE", help="The case that was run, if it is not where the run says it was."
-)
+@CASE
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON; write a report only with --out.")
 def report(run: Path, out: Path | None, case_folder: str | None, as_json: bool) -> None:
     """Write the report of RUN, a folder that `foedus run` wrote, without running anything again.
@@ -34,8 +30,8 @@ def report(run: Path, out: Path | None, case_folder: str | None, as_json: bool) 
         from foedus.ensemble import read
         from foedus.findings import analyse
 
-        ensemble, manifest = read(run)
-        findings = analyse(_case_of(run, manifest, case_folder), ensemble, manifest)
+        ensemble, manifest = read(run, REPORTED_DRAWS)
+        findings = analyse(case_of(run, manifest, case_folder), ensemble, manifest)
     if as_json:
         from foedus.findings.plain import as_data
 
@@ -47,26 +43,6 @@ def report(run: Path, out: Path | None, case_folder: str | None, as_json: bool) 
 
             _write(place, render(findings))
         click.echo(str(place), err=as_json)
-
-
-def _case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Case":
-    """The case that was run.
-
-    Raises:
-        CaseErrors: it cannot be found, cannot be loaded, or has changed.
-    """
-    from foedus.case import load, shipped
-    from foedus.problems import CaseErrors, Problem
-
-    if case_folder is None and manifest["case"] not in shipped():
-        what = f'its case "{manifest["case"]}" did not come with Foedus.'
-        raise CaseErrors([Problem(str(run), None, "case", what, "Say where it is: --case FOLDER.")])
-    case = load(case_folder or manifest["case"])
-    if case.hash != manifest["case_hash"]:
-        what = f"the case has changed since the run: its hash is {case.hash[:12]}, was {manifest['case_hash'][:12]}."
-        repair = f"Run it again: foedus run {case_folder or manifest['case']} --out {run}"
-        raise CaseErrors([Problem(str(run), None, f"case {manifest['case']}", what, repair)])
-    return case
 
 
 def _write(place: Path, text: str) -> None:

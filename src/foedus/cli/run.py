@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from foedus.cli.runs import REPORTED_DRAWS
+
 if TYPE_CHECKING:
     from foedus.case import Case
     from foedus.ensemble import Ensemble
@@ -14,8 +16,6 @@ MOST_DRAWS = 1_000_000
 LARGEST_SEED = 2**32 - 1
 FIRST_FINDINGS = 3
 FIRST_FAILURES = 3
-REPORTED_DRAWS = 20_480
-"""Draws that a report rests on at most, so that it can be made of a run of any length."""
 
 
 @click.command()

@@ -188,17 +188,25 @@ def kept(folder: Path, check: bool = True) -> dict[Key, Path]:
         RunErrors: a part does not match its checksum.
     """
     have: dict[Key, Path] = {}
-    damaged = []
     for path in sorted((folder / store.PARTS).glob("*.parquet")):
-        name = PART.fullmatch(path.name)
-        if name is None:
-            continue
-        if check and files.hash_of(path) != name["sha256"]:
-            damaged.append(path)
-        have[name["owner"], int(name["first"])] = path
+        if name := PART.fullmatch(path.name):
+            have[name["owner"], int(name["first"])] = path
+    damaged = [path for path in have.values() if files.hash_of(path) not in path.name] if check else []
     if damaged:
         raise damaged_parts(folder, damaged)
     return have
+
+
+def checked_parts(folder: Path) -> list[store.FileState]:
+    """Every part of an unfinished run against its checksum."""
+    return [
+        store.FileState(
+            f"{store.PARTS}/{path.name}",
+            path.stat().st_size,
+            "" if files.hash_of(path) in path.name else "does not match its checksum",
+        )
+        for path in kept(folder, check=False).values()
+    ]
 
 
 def damaged_parts(folder: Path, damaged: list[Path]) -> files.RunErrors:

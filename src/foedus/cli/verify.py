@@ -1,0 +1,50 @@
+"""`foedus verify RUN`: every file of a run against its checksum."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from foedus.cli.runs import RUN
+
+if TYPE_CHECKING:
+    from foedus.ensemble.store import FileState
+
+
+@click.command()
+@RUN
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def verify(run: Path, as_json: bool) -> None:
+    """Check every file of RUN, a folder that `foedus run` wrote, against its checksum; of an unfinished run, its parts.
+
+    Exit code 0: every file is as it was written; 1: one is not; 2: there is no run.
+    """
+    from foedus.ensemble.store import found
+    from foedus.problems import CaseErrors, Problem
+
+    content = found(run)
+    if content is None:
+        repair = "Name the folder that `foedus run CASE --out FOLDER` wrote."
+        raise CaseErrors([Problem(str(run), None, "no run here", "missing: manifest.json", repair)])
+    finished = bool(content.get("finished"))
+    states = _states(run, content)
+    wrong = [state for state in states if state.wrong]
+    if as_json:
+        data = {"run": content.get("run"), "finished": finished, "ok": not wrong}
+        click.echo(json.dumps(data | {"files": [state._asdict() for state in states]}, ensure_ascii=False, indent=2))
+    else:
+        for state in states:
+            click.echo(f"{state.wrong or 'as written':<27} {state.bytes:>15,} bytes  {state.name}")
+        done = "finished" if finished else "not finished; go on with: foedus run CASE --out FOLDER --resume"
+        verdict = f"{len(wrong)} of {len(states)} files are damaged" if wrong else f"all {len(states)} files are sound"
+        click.echo(f"Run {content.get('run')}, {done}: {verdict}.")
+    if wrong:
+        raise SystemExit(1)
+
+
+def _states(run: Path, content: dict) -> "list[FileState]":
+    from foedus.ensemble.folder import checked_parts
+    from foedus.ensemble.store import checked
+
+    return checked(run, content) if content.get("finished") else checked_parts(run)

@@ -1,0 +1,111 @@
+"""Readers: a run's tables for pandas, xarray and SQL, from memory or from its folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from foedus.ensemble import store
+from foedus.ensemble.simulate import Ensemble
+from foedus.ensemble.tables import QUANTILES
+from foedus.problems import CaseErrors, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Name = Literal["outcomes", "drawn", "bands", "sample"]
+AXES = {
+    "outcomes": ("policy", "draw"),
+    "drawn": ("draw",),
+    "bands": ("policy", "series", "month"),
+    "sample": ("policy", "draw", "month"),
+}
+
+
+def table(run: Ensemble | Path | str, name: Name = "outcomes") -> pa.Table:
+    """One table of a run.
+
+    Raises:
+        CaseErrors: the folder holds no finished run.
+    """
+    if isinstance(run, Ensemble):
+        return getattr(run, name)
+    store.complete(Path(run))
+    return pq.read_table(Path(run) / f"{name}.parquet")
+
+
+def to_pandas(run: Ensemble | Path | str, name: Name = "outcomes") -> "pd.DataFrame":
+    """One table of a run as a data frame.
+
+    Its rows: histories ("outcomes", the default); draws ("drawn"); policy, month and series ("bands"); or policy, draw
+    and month ("sample").
+    """
+    return table(run, name).to_pandas()
+
+
+def to_xarray(run: Ensemble | Path | str, name: Name = "outcomes") -> "xr.Dataset":
+    """One table of a run as labelled arrays.
+
+    Returns:
+        "outcomes": each outcome `[policy, draw]`; "drawn": each uncertainty `[draw]`; "bands": each quantile and the
+        mean `[policy, series, month]`; "sample": each series `[policy, draw, month]`.
+    """
+    import xarray as xr
+
+    rows = table(run, name)
+    axes = AXES[name]
+    labels = {axis: _labels(rows[axis]) for axis in axes}
+    shape = tuple(len(each) for each in labels.values())
+    columns = {
+        column: (axes, _values(rows[column]).reshape(shape))
+        for column in rows.column_names
+        if column not in axes and column != "date"
+    }
+    data = xr.Dataset(columns, coords=labels)
+    if "date" in rows.column_names:
+        data = data.assign_coords(date=("month", rows["date"].to_pylist()[: len(labels["month"])]))
+    if name == "bands":
+        data.attrs["quantiles"] = list(QUANTILES.values())
+    return data
+
+
+def _labels(column: pa.ChunkedArray) -> np.ndarray:
+    """Different values of a column, in the order they come in."""
+    return np.array(list(dict.fromkeys(column.to_pylist())))
+
+
+def _values(column: pa.ChunkedArray) -> np.ndarray:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string())
+    return column.to_numpy()
+
+
+def query(folder: Path | str, sql: str) -> pa.Table:
+    """The answer to an SQL question about a run, in DuckDB's dialect, over `outcomes`, `drawn`, `bands` and `sample`.
+
+    The question can only read these; rows are streamed from the files, not loaded.
+
+    Raises:
+        CaseErrors: the folder holds no finished run, or the question is not understood.
+    """
+    import duckdb
+    import pyarrow.dataset as ds
+
+    folder = Path(folder)
+    store.complete(folder)
+    with duckdb.connect() as connection:
+        for name in store.TABLES:
+            connection.register(name, ds.dataset(folder / f"{name}.parquet"))
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        try:
+            answer = connection.sql(sql)
+            if answer is None:
+                raise duckdb.InvalidInputException("this is no question; one begins with SELECT.")
+            return answer.to_arrow_table()
+        except duckdb.Error as error:
+            repair = f"Tables here: {', '.join(store.TABLES)}; columns: DESCRIBE outcomes."
+            raise CaseErrors([Problem(str(folder), None, sql, str(error).strip(), repair)]) from None
