@@ -233,9 +233,11 @@ def test_a_history_that_fails_by_jax_is_named_and_spoils_no_other(job: Job, by_j
 
 def test_a_parameter_may_have_one_value_for_all_draws() -> None:
     wide = parameters()
-    narrow = month.Parameters(*(type(part)(*(each[..., :1] for each in part)) for part in wide))
-    spread = month.Parameters(*(type(part)(*(np.repeat(each, CHUNK, axis=-1) for each in part)) for part in narrow))
-    one, other = (engine.simulate(Job(world(4), 0, p, BALANCED), "numpy") for p in (narrow, spread))
+    narrow: list[Any] = [type(part)(*(each[..., :1] for each in part)) for part in wide]
+    spread: list[Any] = [type(part)(*(np.repeat(each, CHUNK, axis=-1) for each in part)) for part in narrow]
+    one, other = (
+        engine.simulate(Job(world(4), 0, month.Parameters(*parts), BALANCED), "numpy") for parts in (narrow, spread)
+    )
     for name, values in one.outcomes.items():
         np.testing.assert_array_equal(values, other.outcomes[name], err_msg=name)
 

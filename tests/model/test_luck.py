@@ -18,8 +18,8 @@ VECTORS = [
 ]
 
 
-def words(*numbers: int) -> tuple[np.ndarray, ...]:
-    return tuple(np.array([number], dtype=np.uint32) for number in numbers)
+def words(first: int, second: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([first], dtype=np.uint32), np.array([second], dtype=np.uint32)
 
 
 @pytest.mark.parametrize("engine", ["numpy", "jax"])

@@ -52,18 +52,8 @@ PARTS: dict[str, Any] = {
 
 
 def step(now: Any, month: Month, **parts: Any) -> Outcomes:
-    given = PARTS | parts
-    return outcomes.step(
-        np,
-        fill(Outcomes, **now),
-        alliance(),
-        month,
-        *(given[name] for name in ("calendar", "programme", "procurement", "equipment", "readiness", "threats")),
-        given["homeland"],
-        given["invocation"],
-        given.get("before", PARTS["cohesion"]),
-        given["cohesion"],
-    )
+    given = {name: PARTS[name] for name in PARTS if name != "rivalry"} | {"before": PARTS["cohesion"]} | parts
+    return outcomes.step(np, fill(Outcomes, **now), alliance(), month, **given)
 
 
 def test_a_month_by_hand() -> None:
@@ -120,8 +110,7 @@ def test_readings_are_taken_at_their_horizon_and_kept() -> None:
 
 
 def test_series_by_hand() -> None:
-    names = ("calendar", "rivalry", "programme", "procurement", "equipment", "readiness", "threats", "homeland")
-    kept = outcomes.series(np, alliance(), *(PARTS[name] for name in names), PARTS["invocation"], PARTS["cohesion"])
+    kept = outcomes.series(np, alliance(), **PARTS)
     expected = {
         "readiness": 0.45,
         "delivered": 0.25,
@@ -144,18 +133,15 @@ def test_series_by_hand() -> None:
 
 
 def read(totals: dict[str, Any], **parts: Any) -> dict[str, Any]:
-    given = PARTS | parts
-    return outcomes.read(
-        np,
-        HORIZONS,
-        alliance(),
-        given.get("council", fill(Council, adopted=1, votes=[3, 4, 1], assents=[3, 2, 1])),
-        given.get("supplier", fill(Supplier, sent=[0, 1, 0])),
-        *(given[name] for name in ("rivalry", "programme", "equipment", "readiness")),
-        given.get("harmonisation", fill(Harmonisation, adopted=[0.6, 0.4, 0.9])),
-        given["cohesion"],
-        fill(Outcomes, **({"months": 24} | totals)),
-    )
+    names = ("rivalry", "programme", "equipment", "readiness", "cohesion")
+    given: dict[str, Any] = {
+        "council": fill(Council, adopted=1, votes=[3, 4, 1], assents=[3, 2, 1]),
+        "supplier": fill(Supplier, sent=[0, 1, 0]),
+        "harmonisation": fill(Harmonisation, adopted=[0.6, 0.4, 0.9]),
+        "totals": fill(Outcomes, **({"months": 24} | totals)),
+    }
+    given |= {name: PARTS[name] for name in names} | parts
+    return outcomes.read(np, HORIZONS, alliance(), **given)
 
 
 def test_what_is_read_off_a_history_by_hand() -> None:

@@ -154,7 +154,8 @@ def run(
         return array if array.shape[-1] == histories else np.broadcast_to(array, (*array.shape[:-1], histories))
 
     def spread(now: State) -> State:
-        return State(*(type(part)(*(full(each) for each in part)) for part in now))
+        parts: list[Any] = [type(part)(*(full(each) for each in part)) for part in now]
+        return State(*parts)
 
     states: list[State] = []
     for number in range(months):
