@@ -31,9 +31,9 @@ from .world import LABELS, alliance, fill, same
 HORIZONS = LABELS["horizon"]
 PARTS: dict[str, Any] = {
     "calendar": fill(Calendar, session=1, exercises=[2, 1, 0]),
-    "programme": fill(Programme, announced=4000, elapsed=3, contracts=20, spent=55),
-    "procurement": fill(Procurement, delivered_so_far=[700, 300]),
-    # 20 sets of each family and supplier with each of three members.
+    "programme": fill(Programme, announced=4000, worth=[0.5, 1.5], elapsed=3, contracts=20, spent=55),
+    "procurement": fill(Procurement, delivered_so_far=[700, 300], delivered_worth=1000),
+    # 20 sets of each family and supplier with each of three members: 120 worth a half, 120 worth three halves.
     "equipment": fill(Equipment, new=20, dependence=[0.9, 0.6, 0.3], concentration=[1, 0.52, 0.58], lock_in=[9, 4, 7]),
     "readiness": fill(Readiness, collective=0.45, notice=[4, 10, 90]),
     "threats": fill(Threats, arrival=[[1, 1, 0], [0, 1, 1], [0, 0, 1]]),

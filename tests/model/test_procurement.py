@@ -18,7 +18,7 @@ def step(now=None, orders=0.0, p=None, capacity=(0.5, 1.0), active=(1, 1, 0), fr
         np,
         fill(Procurement, **(now or {})),
         alliance(),
-        fill(Programme, orders=orders),
+        fill(Programme, orders=orders, worth=[0.5, 1.5]),
         fill(Supplier, capacity=capacity),
         fill(Cohesion, active=active, frozen=frozen),
         parameters(procurement, **(USUAL | (p or {}))),
@@ -32,7 +32,7 @@ def cells(stages: list[float]) -> np.ndarray:
 
 def test_a_month_by_hand() -> None:
     before = {"backlog": cells([30, 20, 10]), "ordered_so_far": [100, 200], "delivered_so_far": [40, 50],
-              "cancelled_so_far": [1, 2]}  # fmt: skip
+              "cancelled_so_far": [1, 2], "delivered_worth": 7}  # fmt: skip
     after = step(before, orders=6)
     for family, lag in enumerate([2, 4]):
         for seller, capacity in enumerate([0.5, 1.0]):
@@ -45,6 +45,8 @@ def test_a_month_by_hand() -> None:
     same(after.ordered_so_far, [100 + 36, 200 + 36])
     same(after.cancelled_so_far, [1 + 36, 2 + 36])
     same(after.delivered_so_far, np.array([40, 50]) + after.delivered[..., 0].sum(axis=(0, 1)))
+    cheap, dear = after.delivered[:, 0, :, 0].sum(), after.delivered[:, 1, :, 0].sum()
+    same(after.delivered_worth, 7 + 0.5 * cheap + 1.5 * dear)
 
 
 def test_a_leaver_loses_what_it_expected_from_the_lead_and_a_frozen_member_does_not() -> None:

@@ -191,6 +191,7 @@ def test_the_start_by_hand() -> None:
     forces = fill(Forces, contingent=[6000, 2000, 0])
     begin = programme.start(np, forces, parameters(programme, **USUAL))
     same(begin.announced, 8000 * 2)
+    np.testing.assert_allclose(begin.worth.mean(axis=0), 1)
     same(begin.price, [[10 * 1.1, 10 * 0.9], [20 * 1.1, 20 * 0.9]])
     assert begin.orders.shape == (3, 2, 2, 1)
     for name in ("orders", "waited", "elapsed", "training", "command", "border", "upkeep", "spent", "contracts"):

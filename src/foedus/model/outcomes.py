@@ -1,6 +1,7 @@
 """Outcomes: what is read off a history, at its end (`read`) and month by month (`series`).
 
-    delivered    = sets delivered so far / sets announced             in service likewise
+    delivered    = sum of sets delivered so far * worth / sets announced          in service likewise; worth is the
+                   list price of a set over the mean of all families
     dependence   = mean over the parties other than the lead          concentration and lock-in likewise
     trust        = mean over the members that take full part          pressure, notice and law likewise
     answered     = requests that brought troops / requests            mission sufficed likewise
@@ -183,13 +184,13 @@ def step(
 
 
 def delivered_share(xp: Namespace, programme: Programme, procurement: Procurement) -> Array:
-    """Sets delivered over sets announced."""
-    return share_of(xp, procurement.delivered_so_far.sum(axis=0), programme.announced)
+    """Sets delivered over sets announced, each counted by its worth, so that cheap families count for less."""
+    return share_of(xp, procurement.delivered_worth, programme.announced)
 
 
 def in_service_share(xp: Namespace, programme: Programme, equipment: Equipment) -> Array:
-    """Delivered sets in service over sets announced."""
-    return share_of(xp, equipment.new.sum(axis=(0, 1, 2)), programme.announced)
+    """Delivered sets in service over sets announced, each counted by its worth."""
+    return share_of(xp, (equipment.new.sum(axis=(0, 2)) * programme.worth).sum(axis=0), programme.announced)
 
 
 def mean_dependence(xp: Namespace, alliance: Alliance, equipment: Equipment, cohesion: Cohesion) -> Array:

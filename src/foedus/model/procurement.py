@@ -37,6 +37,7 @@ def start(xp: Namespace, programme: Programme) -> Procurement:
         ordered_so_far=none[0, 0],
         delivered_so_far=none[0, 0],
         cancelled_so_far=none[0, 0],
+        delivered_worth=none[0, 0, 0],
     )
 
 
@@ -70,4 +71,5 @@ def step(
         ordered_so_far=now.ordered_so_far + programme.orders.sum(axis=(0, 1)),
         delivered_so_far=now.delivered_so_far + arriving.sum(axis=(0, 1)),
         cancelled_so_far=now.cancelled_so_far + cancelled.sum(axis=(0, 1, 2)),
+        delivered_worth=now.delivered_worth + (arriving.sum(axis=(0, 2)) * programme.worth).sum(axis=0),
     )

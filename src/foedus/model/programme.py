@@ -48,7 +48,7 @@ class Parameters(NamedTuple):
     ]
     realised: Annotated[Array, Parameter("share", 0, 1, "Part of the announced money that is ever provided")]
     in_war: Annotated[Array, Parameter("share", 0, 1, "Part of its money that a lead at war still provides")]
-    lead_included: Annotated[Array, Parameter("probability", 0, 1, "The lead's own contingent is equipped too")]
+    lead_included: Annotated[Array, Parameter("share", 0, 1, "Part in which the lead's own contingent is equipped too")]
     granted: Annotated[Array, Parameter("share", 0, 1, "Part of the programme's money that the lead gives")]
     credited: Annotated[Array, Parameter("share", 0, 1, "Part of the programme's remaining money that the lead lends")]
     own_ceiling: Annotated[
@@ -83,6 +83,7 @@ def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
         waited=none,
         elapsed=none,
         announced=forces.contingent.sum(axis=0) * p.family_price.shape[0],
+        worth=p.family_price / p.family_price.mean(axis=0),
         orders=nobody[:, None, None] * price,
         price=price,
         training=nobody,
@@ -141,6 +142,7 @@ def step(
         waited=waited,
         elapsed=elapsed,
         announced=now.announced,
+        worth=now.worth,
         orders=money[:, None, None] * (per_member * THOUSAND / price),
         price=price,
         training=money * goes_to(alliance.line_training),

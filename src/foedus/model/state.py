@@ -98,6 +98,7 @@ class Programme(NamedTuple):
     waited: Annotated[Array, Variable("month", "Months since adoption")]
     elapsed: Annotated[Array, Variable("month", "Months since the first contract")]
     announced: Annotated[Array, Variable("sets", "Sets of equipment announced")]
+    worth: Annotated[Array, Variable("ratio", "List price of a set of the family, over the mean of all families", (F,))]
     orders: Annotated[Array, Variable("sets", "Sets ordered this month", (M, F, S))]
     price: Annotated[Array, Variable("thousand USD", "Price of one set", (F, S))]
     training: Annotated[Array, Variable("million USD", "Spent on training this month", (M,))]
@@ -116,6 +117,7 @@ class Procurement(NamedTuple):
     ordered_so_far: Annotated[Array, Variable("sets", "Sets ordered so far, all members and families", (S,))]
     delivered_so_far: Annotated[Array, Variable("sets", "Sets delivered so far, all members and families", (S,))]
     cancelled_so_far: Annotated[Array, Variable("sets", "Sets cancelled so far, all members and families", (S,))]
+    delivered_worth: Annotated[Array, Variable("sets", "Sets delivered so far, each counted by its worth")]
 
 
 class Equipment(NamedTuple):
