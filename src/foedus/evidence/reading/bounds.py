@@ -57,7 +57,7 @@ class Bounds(NamedTuple):
         if (
             self.language == "ru"
             and text == "до"
-            and re.search(r"(?:\bс|\bот)\s+\S+(?:\s+\S+){0,3}\s+$", left[: match.start("word")])
+            and re.search(r"(?:\bс|\bот)\s+(?:\S+(?:\s+\S+){0,3}|\d.{0,40})\s+$", left[: match.start("word")])
         ):
             return None, 0
         return bound, len(left) - match.start("word")
@@ -183,7 +183,7 @@ def _english() -> Bounds:
 def _russian() -> Bounds:
     return Bounds(
         language="ru",
-        left=_left(MORE_RU, LESS_RU, ABOUT_RU, r"(?:чем |уже )?"),
+        left=_left(MORE_RU, LESS_RU, ABOUT_RU, r"(?:чем |уже )?(?:в |на |за )?"),
         after=re.compile(
             r"(?P<more>\s+и (?:более|больше|выше)\b|\s?\+(?!\s?\d)|\s+с лишним\b)|(?P<less>\s+и (?:менее|меньше)\b)|(?P<about>\s+или около того\b)",
             re.IGNORECASE,

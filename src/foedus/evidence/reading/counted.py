@@ -34,7 +34,9 @@ OF = re.compile(
 OF_UNIT = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|all|those|these|our)\s+)?")
 NUMERAL = re.compile(r" \d[\d,.]*(?= )")
 LONGEST = 5
-FIRST_OF_TWO = frozenset("arms sales sports operations communications logistics veterans states goods services works women special systems".split())
+FIRST_OF_TWO = frozenset(
+    "arms sales sports operations communications logistics veterans states goods services works women special systems".split()
+)
 
 
 def phrase(plain: str, end: int, language: str, measured: str) -> Span | None:

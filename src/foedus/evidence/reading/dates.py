@@ -43,6 +43,7 @@ class Atom:
         explicit: it names its year.
         weak: counts only beside another date or a preposition of time ("May").
         counts: see `Mention`.
+        joined: an interval of two ends already ("3-5 May").
     """
 
     start: int
@@ -54,6 +55,7 @@ class Atom:
     explicit: bool = False
     weak: bool = False
     counts: bool = False
+    joined: bool = False
 
 
 class Scene:
@@ -93,7 +95,9 @@ class Scene:
             year = told[-1].day.year
             far = self.published is None or abs(year - self.published.year) >= 2
             same = told[-1].start >= sentence
-            if (far or same) and not (tense == "future" and self.published is not None and year < self.published.year):
+            if ((far and tense == "past") or same) and not (
+                tense == "future" and self.published is not None and year < self.published.year
+            ):
                 return year
         if self.published is None:
             every = [a.day for a in self.told if a.explicit and a.day is not None]
@@ -184,7 +188,10 @@ def _prefixed(plain: str, atom: Atom, grammar: ModuleType, scene: Scene) -> Ment
     left = plain[max(0, atom.start - 30) : atom.start]
     right = plain[atom.end : atom.end + 24]
     bare = Mention(atom.start, atom.end, atom.edtf, atom.counts)
-    match = grammar.PREPOSITION.search(left)
+    ends = grammar.BETWEEN.search(left) if atom.joined else None
+    if ends is not None:
+        return replace(bare, start=max(0, atom.start - 30) + ends.start("word"))
+    match = None if re.match(r"['’]s?\b", right) else grammar.PREPOSITION.search(left)
     if match is None:
         return None if atom.weak and not grammar.IN.search(left) else bare
     if atom.counts or (atom.edtf is not None and "/" in atom.edtf and not atom.until and ".." in atom.edtf):

@@ -13,6 +13,7 @@ NAMES = "January February March April May June July August September October Nov
 MONTHS = {name.lower(): number for number, name in enumerate(NAMES, 1)}
 MONTHS |= {name[:3].lower(): number for number, name in enumerate(NAMES, 1)} | {"sept": 9}
 M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+FULL = M[: M.index("|(?:Jan|")] + r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
 W = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WEEKDAYS = {
     name.lower(): number
@@ -105,7 +106,7 @@ def _day_range(match: re.Match[str], scene: Scene) -> Atom | None:
     if first is None or second is None:
         return None
     edtf = f"{first.edtf}/{second.edtf}" if first.edtf and second.edtf else None
-    return Atom(first.start, match.end(), edtf, second.day, explicit=first.explicit)
+    return Atom(first.start, match.end(), edtf, second.day, explicit=first.explicit, joined=True)
 
 
 def _month_year(match: re.Match[str], scene: Scene) -> Atom | None:
@@ -289,6 +290,25 @@ def _fiscal(match: re.Match[str], scene: Scene) -> Atom | None:
     return Atom(match.start(), match.end(), edtf, Day(year), explicit=True)
 
 
+def _budget_year(match: re.Match[str], scene: Scene) -> Atom | None:
+    """A range such as 2025-26 in a sentence about budgets is a fiscal year."""
+    sentence = scene.sentence(match.start(), match.end())[0]
+    first, second = int(match["year"]), int(match["year2"])
+    if second == (first + 1) % 100 and re.search(
+        r"\b(?:budgets?|fiscal|financial year|spending|expenditure|appropriation\w*)\b", sentence
+    ):
+        return Atom(
+            match.start(),
+            match.end(),
+            almanac.fiscal(
+                first + 1 - (_country(scene, match.start(), "GB") == "JP"), _country(scene, match.start(), "GB")
+            ),
+            Day(first),
+            explicit=True,
+        )
+    return _year_range(match, scene)
+
+
 def _country(scene: Scene, offset: int, default: str) -> str:
     """Whose fiscal year: by the states named nearest before it in its paragraph."""
     sentence, place = scene.sentence(offset, offset + 4)
@@ -392,7 +412,7 @@ def _year_range(match: re.Match[str], scene: Scene) -> Atom | None:
     name = re.search(r"([A-Z][\w’'&.]*) $", scene.plain[max(0, match.start() - 30) : match.start()])
     if name and not _may_precede_year(name[1], ""):
         return None
-    return Atom(match.start(), match.end(), f"{first:04d}/{second:04d}", Day(second), explicit=True)
+    return Atom(match.start(), match.end(), f"{first:04d}/{second:04d}", Day(second), explicit=True, joined=True)
 
 
 def _numeric(match: re.Match[str], scene: Scene) -> Atom | None:
@@ -498,6 +518,8 @@ def _which(match: re.Match[str], scene: Scene) -> Atom | None:
         if which in ("next", "the next", "the following")
         else 0
     )
+    if which == "the" and (told := scene.last(match.start(), 300)) and anchor and abs(told.year - anchor.year) > 1:
+        anchor = told  # the month of the story, not of publication
     if anchor is None:
         return Atom(match.start(), match.end(), None)
     if unit == "week":
@@ -605,6 +627,7 @@ PATTERNS = [
     (_c(rf"(?:(?P<part>early|late|mid|the (?:end|start|beginning|middle) of the|end of the)[ -](?:the )?)?(?P<year>1\d\d0|20\d0)s"), _decade),
     (_c(r"(?:(?P<part>early|late|mid)[ -](?:the )?)?['’‘](?P<short>\d0)s"), _decade),
     (_c(r"(?<=the )(?:(?P<part>early|late|mid)[ -])?(?:nineteen-?)?(?P<word>thirties|forties|fifties|sixties|seventies|eighties|nineties)", I), _decade),
+    (_c(r"(?P<year>(?:19|20)\d\d)[-–](?P<year2>\d{2})"), _budget_year),
     (_c(rf"(?P<year>{Y}) ?[–—-] ?(?P<year2>{Y}|\d\d)"), _year_range),
     (_c(rf"{PART}?(?P<rel>(?:{WHICH}) year|(?<=of )the year)", I), _relative_year_atom),
     (_c(r"(?:(?:earlier|later|early|late|earlier in|later in) )?(?:(?P<part>the (?:end|start|beginning|middle) of|end of) )?(?P<which>this|last|next|that|the (?:same|following|previous|preceding|next)) (?P<unit>week(?:end)?|month|decade|century)(?! (?:of|in)\b)", I), _which),
@@ -616,7 +639,7 @@ PATTERNS = [
     (_c(rf"(?P<count>{COUNT}) {UNIT} (?P<how>ago|earlier|later|from now|hence|previously|on(?=[,.;])|(?:after|before) (?:those|that|these|this) \w+)", I), _away),
     (_c(rf"in (?P<count>{COUNT}) {UNIT}(?P<how>['’]s?) time", I), _away),
     (_c(rf"(?P<which>last|next) (?P<month>{M})"), _month_alone),
-    (_c(rf"(?:(?:early|late|mid|early in|late in)[ -])?(?P<month>{M})"), _month_alone),
+    (_c(rf"(?:(?:early|late|mid|early in|late in)[ -])?(?P<month>{FULL})"), _month_alone),
     (_c(rf"{PART}?(?:the year )?(?P<year>{Y})", 0), _plain_year),
 ]  # fmt: skip
 

@@ -106,7 +106,7 @@ def _day_range(match: re.Match[str], scene: Scene) -> Atom | None:
     if first is None or second is None:
         return None
     edtf = f"{first.edtf}/{second.edtf}" if first.edtf and second.edtf else None
-    return Atom(match.start(), match.end(), edtf, second.day, explicit=first.explicit)
+    return Atom(match.start(), match.end(), edtf, second.day, explicit=first.explicit, joined=True)
 
 
 def _month_year(match: re.Match[str], scene: Scene) -> Atom | None:
@@ -165,13 +165,35 @@ def _year_range(match: re.Match[str], scene: Scene) -> Atom | None:
     second = second if second > 99 else first // 100 * 100 + second
     if second <= first:
         return None
-    return Atom(match.start(), match.end(), f"{first:04d}/{second:04d}", Day(second), explicit=True)
+    return Atom(match.start(), match.end(), f"{first:04d}/{second:04d}", Day(second), explicit=True, joined=True)
 
 
 def _decade(match: re.Match[str], scene: Scene) -> Atom | None:
     number = int(match["n"])
     year = number if number > 99 else (2000 if number < 30 else 1900) + number
     return Atom(match.start(), match.end(), almanac.decade(year), Day(year), explicit=True)
+
+
+def _decade_word(match: re.Match[str], scene: Scene) -> Atom | None:
+    stems = "двадцат тридцат сороков пятидесят шестидесят семидесят восьмидесят девяност".split()
+    year = 1920 + 10 * next(i for i, stem in enumerate(stems) if match["word"].lower().startswith(stem))
+    return Atom(match.start(), match.end(), almanac.decade(year), Day(year), explicit=True)
+
+
+def _which_month(match: re.Match[str], scene: Scene) -> Atom | None:
+    """Last January, next May."""
+    month = _month(match["month"])
+    if scene.published is None:
+        return Atom(match.start(), match.end(), None)
+    here = scene.published.month or 6
+    which = match["which"].lower()
+    year = scene.published.year
+    if which.startswith(("прошл", "прошед", "минувш")):
+        year -= month >= here
+    elif which.startswith(("следующ", "будущ")):
+        year += month <= here
+    value = Day(year, month)
+    return Atom(match.start(), match.end(), value.edtf(), value)
 
 
 def _century(match: re.Match[str], scene: Scene) -> Atom | None:
@@ -280,19 +302,17 @@ def _away(match: re.Match[str], scene: Scene) -> Atom | None:
     text = (match["count"] or "").lower()
     count = 1 if not text else int(text) if text.isdigit() else NUMBER_WORDS.get(text)
     how = match["how"].lower()
-    if (
-        count is None
-        or how == "через"
-        and not re.search(
-            r"будет|будут|пройд|состо|план|намер|ожида|должн|готов", scene.sentence(match.start(), match.end())[0]
-        )
-    ):
+    sentence = scene.sentence(match.start(), match.end())[0]
+    ahead = re.search(r"будет|будут|пройд|состо|план|намер|ожида|должн|готов", sentence)
+    told = how in ("спустя", "позже") or (
+        how == "через" and not ahead and scene.tense(match.start(), match.end()) == "past"
+    )
+    if count is None or (how == "через" and not ahead and not told):
         return None
     unit_text = match["unit"].lower()
     unit = next(
         name for stem, name in sorted(UNITS.items(), key=lambda item: -len(item[0])) if unit_text.startswith(stem)
     )
-    told = how in ("спустя", "позже")
     anchor = scene.last(match.start()) if told else scene.published
     value = almanac.shifted(anchor, unit, -count if how == "назад" else count) if anchor else None
     return Atom(match.start(), match.end(), value.edtf() if value else None, value, counts=bool(text))
@@ -306,19 +326,22 @@ PATTERNS = [
     (_c(rf"(?P<month>{M}){OF_YEAR}"), _month_year),
     (_c(rf"(?P<order>\w+|I{{1,3}}|IV) (?:квартал[еау]?){OF_YEAR}?"), _sub_year),
     (_c(rf"(?P<order>перв\w+|втор\w+|I|II|1-м|2-м) (?P<half>полугоди\w+|половин\w+){OF_YEAR}"), _sub_year),
-    (_c(rf"(?P<season>весной|летом|осенью|зимой|весны|лета|осени|зимы){OF_YEAR}"), _sub_year),
+    (_c(rf"(?P<season>весной|летом|осенью|зимой|весны|лета|осени|зимы|весне|лету|зиме|весну|лето|осень|зиму){OF_YEAR}"), _sub_year),
     (_c(rf"(?P<season>весной|летом|осенью|зимой)(?! {Y})"), _sub_year),
     (_c(r"(?P<n>(?:1\d|20)\d0|\d0)-(?:е|х|ые|ых|м)(?: год(?:ы|ах|ов|ам))?"), _decade),
     (_c(r"(?:(?P<roman>XXI|XX|XIX|XVIII|XVII|XVI|XV)|(?P<n>\d\d?)(?:-?(?:й|го|м))?) (?:век|столети)\w*"), _century),
     (_c(rf"(?:со?|между|от) (?P<year>{Y})(?:{G})? (?:по|до|и) (?P<year2>{Y})(?:{G})"), _year_range),
+    (_c(rf"(?:(?P<part>начал[еоау]|середин[еаыу]|конц[еау]) )?(?P<word>двадцатых|тридцатых|сороковых|пятидесятых|шестидесятых|семидесятых|восьмидесятых|девяностых)(?: год(?:ах|ов))?"), _decade_word),
+    (_c(rf"{WHICH} (?P<month>{M})"), _which_month),
+    (_c(rf"(?P<year>{Y})-(?:м|й|го|му)"), _year),
     (_c(rf"(?P<year>{Y}) ?[–—-] ?(?P<year2>{Y}|\d\d)(?:{G})?"), _year_range),
     (_c(rf"(?:{PART} )?(?P<year>{Y}){G}"), _year),
+    (_c(rf"{COUNT}{UNIT} (?P<how>назад|спустя|позже)"), _away),
+    (_c(rf"(?P<how>через|спустя) {COUNT}{UNIT}"), _away),
     (_c(rf"(?:{PART} )?(?:{WHICH} )?год[ау]"), _relative_year),
     (_c(rf"{WHICH} (?P<unit>недел[юеи]|месяц[еа]?|век[еа]?|столети\w+|десятилети\w+)"), _which),
     (_c(rf"(?:(?P<which>прошл\w+|минувш\w+|следующ\w+|ближайш\w+) )?(?P<weekday>{'|'.join(WEEKDAYS)})"), _weekday),
     (_c(r"(?P<word>позавчера|послезавтра|вчера|завтра|сегодня|накануне(?= (?:сообщ|заяв|приб|про|со|под|вече)))"), _near_day),
-    (_c(rf"{COUNT}{UNIT} (?P<how>назад|спустя|позже)"), _away),
-    (_c(rf"(?P<how>через|спустя) {COUNT}{UNIT}"), _away),
     (_c(rf"(?P<month>{M})"), _month_alone),
     (_c(rf"(?P<year>{Y})"), _bare_year),
 ]  # fmt: skip
@@ -333,7 +356,7 @@ PREPOSITION = re.compile(
 IN = re.compile(r".")
 ONWARDS = re.compile(r"(?!)")
 FUTURE = re.compile(
-    r"(?<!\w)(?:будет|будут|пройд[её]т|пройдут|состоится|состоятся|намерен\w*|планиру\w+|ожида\w+|должн\w+|предстоит|начн[её]тся|заверш[иа]т\w*|перейд[её]т|примет|станет|получит|проведет|проведёт|следующ\w+)(?!\w)",
+    r"(?<!\w)(?:будет|будут|пройд[её]т|пройдут|состоится|состоятся|намерен\w*|планиру\w+|ожида\w+|должн\w+|предстоит|начн[её]тся|заверш[иа]т\w*|перейд[её]т|примет|станет|получит|истека\w+|наступ\w+|проведет|проведёт|следующ\w+)(?!\w)",
     re.I,
 )
 PAST = re.compile(r"(?<!\w)[а-яё]{2,}(?:л|ла|ло|ли|лся|лась|лось|лись)(?!\w)|(?<!\w)был[аио]?(?!\w)", re.I)

@@ -38,6 +38,7 @@ class Block(NamedTuple):
     cell: tuple[int, int] | None
     element: HtmlElement
     linked: float
+    strong: bool
 
 
 def from_html(string: str) -> Document:
@@ -86,7 +87,7 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
     """The blocks of a page in order."""
     blocks: list[Block] = []
     words: list[str] = []
-    linked = [0]
+    linked, bold = [0], [0]
     tables: list[HtmlElement] = list(tree.iter("table"))
     rows: list[HtmlElement] = list(tree.iter("tr"))
     state: dict[str, object] = {"role": "p", "element": tree, "cell": None}
@@ -95,9 +96,11 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
         folded = " ".join("".join(words).translate(BLANKS).split())
         if folded:
             share = linked[0] / max(1, len(folded))
-            blocks.append(Block(folded, str(state["role"]), state["cell"], state["element"], share))  # type: ignore[arg-type]
+            blocks.append(
+                Block(folded, str(state["role"]), state["cell"], state["element"], share, bold[0] >= len(folded) - 2)
+            )  # type: ignore[arg-type]
         words.clear()
-        linked[0] = 0
+        linked[0] = bold[0] = 0
 
     def walk(element: HtmlElement, role: str, cell: tuple[int, int] | None) -> None:
         tag = str(element.tag)
@@ -126,6 +129,8 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
             words.append(marks[1])
         if tag == "a":
             linked[0] += len(element.text_content())
+        if tag in ("b", "strong"):
+            bold[0] += len(" ".join(element.text_content().split()))
         if is_block:
             flush()
 
@@ -218,6 +223,7 @@ def _assembled(blocks: list[Block], said: dict[str, str | None]) -> Document:
         text=" ".join(block.text for block in blocks),
         plain="\n".join(block.text for block in blocks),
         blocks=tuple(s for b, s in zip(blocks, spans, strict=True) if b.role == "quote" and not _credit(b.text)),
+        strong=tuple(s for b, s in zip(blocks, spans, strict=True) if b.strong and b.role == "p"),
         rows=tuple(tuple(tuple(row) for row in table.values()) for table in tables.values()),
         format="html",
         title=said["title"],

@@ -67,7 +67,9 @@ class Place:
         return not self.left.strip(" —–-(…" + MARKS)
 
 
-def judged(place: Place, document: Document, grammar: ModuleType, resolver: Resolver, before: Quotation | None) -> Quotation:
+def judged(
+    place: Place, document: Document, grammar: ModuleType, resolver: Resolver, before: Quotation | None
+) -> Quotation:
     """The kind of one quotation, and its speaker.
 
     Args:
@@ -115,7 +117,9 @@ def _whole(place: Place, plain: str) -> bool:
     """Whether the quotation is its whole paragraph and long enough to be speech."""
     inside = plain[place.paragraph.start : place.paragraph.end].strip(MARKS)
     content = plain[place.quoted.start : place.quoted.end].strip()
-    enough = content[-1:] in ".!?…" or len(content.split()) > 7 or (place.paragraph.start == 0 and len(content.split()) > 3)
+    enough = (
+        content[-1:] in ".!?…" or len(content.split()) > 7 or (place.paragraph.start == 0 and len(content.split()) > 3)
+    )
     return len(content) >= len(inside) - 1 and len(content.split()) > 2 and enough and not place.nested
 
 
@@ -128,9 +132,12 @@ def _attributed(place: Place, grammar: ModuleType, ending: str) -> Span | None:
     position, end = place.quoted.right, place.paragraph.end
     following = place.masked[position:end].lstrip()[:1]
     ended = place.quoted.closed and ending in ".!?…" and (following.isupper() or following in ("", BLOT, *MARKS))
+    ended = ended or (following in (".", ";") and place.quoted.closed)
     after = None
     if not ended or (place.leads and ending != "."):
         after = grammar.after(place.masked, position, end)
+    if after is not None and not place.leads and grammar.by_manner(place.masked, position, end):
+        after = None  # "asked whether it was a "Trojan horse", he laughed"
     before = grammar.before(place.masked, place.sentence, place.quoted.left)
     return (after or before) if place.leads else (before or after)
 

@@ -11,7 +11,7 @@ MINOR = frozenset(
 )
 END = ".,;:!?…"
 SO_CALLED = re.compile(
-    r"\b(?:so-?called|so called|what (?:\w+ ){1,4}(?:calls?|called|dub(?:s|bed)?|terms?|labels?|describes? as)(?: the| a| an| its)?)\s*$",
+    r"\b(?:so-?called|so called|what (?:(?:some|many|critics|people|they|others|everyone|is|are|was|were|has been|have been|observers|detractors) )(?:\w+ )?(?:calls?|called|dub(?:s|bed)?|terms?|labels?|describes? as)(?: the| a| an| its)?)\s*$",
     re.I,
 )
 MENTION = re.compile(
@@ -99,7 +99,11 @@ def is_name(content: str, left: str, right: str) -> bool:
         return False
     if head_after or head_before:
         return True
-    if re.search(r"\b(?:known|referred to|codenamed|christened) as\s*$|\bby the name(?: of)?\s*$|\bunder the name(?: of)?\s*$", left, re.I):
+    if re.search(
+        r"\b(?:known|referred to|codenamed|christened) as\s*$|\bby the name(?: of)?\s*$|\bunder the name(?: of)?\s*$",
+        left,
+        re.I,
+    ):
         return True
     article = re.search(r"\b(?:an?|as|as an?)\s*$", left)
     return not article and len(tokens) <= 4

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from foedus.evidence.reading.text import Span
+from foedus.evidence.reading.text import Span, trimmed
 
 CLOSERS = {
     "“": "”\"“", "”": "”", "„": "“”\"", "«": "»", "»": "«»", "‹": "›", "›": "‹", "‘": "’'", "‚": "‘’", '"': '"”', "'": "'’",
@@ -95,7 +95,8 @@ def paired(plain: str, paragraphs: Sequence[Span], attribution: Attribution) -> 
                 )
             else:
                 found.append(_unclosed(plain, entry, paragraph.end, attribution, level))
-    return sorted(quoted for quoted in found if plain[quoted.start : quoted.end].strip())
+    bare = [quoted._replace(**trimmed(plain, quoted.start, quoted.end)._asdict()) for quoted in found]
+    return sorted(quoted for quoted in bare if quoted.end > quoted.start)
 
 
 MARKS = frozenset(CLOSERS) | frozenset("".join(CLOSERS.values()))

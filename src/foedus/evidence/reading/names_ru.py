@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from foedus.evidence.reading import words_ru as words
 from foedus.evidence.reading.people import Person
@@ -11,6 +12,8 @@ from foedus.evidence.reading.text import Span
 CAP = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*"
 INITIAL = r"[А-ЯЁ]\."
 NAME = rf"(?:{CAP}|{INITIAL})(?: ?(?:{CAP}|{INITIAL}|аль-[А-ЯЁ][а-яё]+|оглы|кызы|уулу|бен|ибн)){{0,3}}"
+POST = re.compile(rf"((?:[А-ЯЁа-яё-]+ ){{0,5}}?(?:{'|'.join(words.ROLES)})\w*(?: [А-ЯЁа-яё«»-]+){{0,5}}) $", re.I)
+AFTER = re.compile(rf", (?:\w+ ){{0,3}}(?:{'|'.join(words.ROLES)})", re.I)
 NOT_NAMES = frozenset(
     """Он Она Они Оно Мы Вы Я Это Эта Этот Эти Тот Та Те Как Так Но И А В На По При Для За Из От До Об О С К У Если Когда Где Что Кто Чтобы Все
     Сейчас Сегодня Вчера Завтра Затем Потом Тогда Также Кроме Однако Между Согласно После Перед Среди Наш Его Её Их Россия Российская Российский Москва
@@ -20,45 +23,82 @@ NOT_NAMES = frozenset(
 )
 
 
+OBLIQUE = re.compile(
+    r"(?<!\w)(?:словам|мнению|данным|оценке|выражению|слова|цитату|словами|заявление|с|со|к|ко|у|от|для|о|об|за|под|над|при|про|перед|между|к|"
+    r"президент[ауе]|президентом|министр[ауе]|министром|главы|главе|главу|главой|генерал[ауе]|генералом|секретар[яюе]|секретарем|посл[ауе]|послом|эксперт[ауе]|экспертом|"
+    r"аналитик[ауе]|аналитиком|политолог[ауе]|политологом|представител[яюе]|представителем|директор[ауе]|директором|руководител[яюе]|председател[яюе]|премьер[ауе]|премьером|"
+    r"депутат[ауе]|сенатор[ауе]|историк[ауе]|историком|лидер[ауе]|лидером|командующ(?:его|ему|им)|адмирал[ауе]|полковник[ауе]|канцлер[ауе]|профессор[ауе]|"
+    r"обращени[еяю]|визит\w*|встреч\w+ с|речь|речи|выступлени\w+)(?:\s+[а-яё«»-]+(?:\s+[А-ЯЁ][а-яё]+)?){0,4}\s+$",
+    re.I,
+)
+
+
 def people(plain: str, speakers: Sequence[Span] = ()) -> list[Person]:
     """Persons of a Russian text: capitalised pairs with a post before them or in a speaker's place, and their surnames again."""
-    found: list[Person] = []
+    matches = [
+        m
+        for found in re.finditer(NAME, plain)
+        if (m := _without_place(found, plain)) and m[0].split()[0] not in NOT_NAMES
+    ]
+    named: list[tuple[re.Match[str], str | None, bool]] = []
+    for match in matches:
+        left = plain[max(0, match.start() - 90) : match.start()]
+        left = re.split(r"[.!?\n»]", left)[-1] if not re.search(r"[А-ЯЁ]\.\s?$", left) else left
+        post = POST.search(left)
+        spoken = any(s.start <= match.start() and match.end() <= s.end for s in speakers)
+        if " " in match[0] and (post or spoken or AFTER.match(plain, match.end())):
+            named.append((match, post[1].strip() if post else None, bool(OBLIQUE.search(left))))
     full: dict[str, str] = {}
     posts: dict[str, str | None] = {}
-    matches = [m for m in re.finditer(NAME, plain) if m[0].split()[0] not in NOT_NAMES]
-    for match in matches:
-        parts = match[0].split()
-        post = re.search(
-            rf"((?:[А-ЯЁа-яё-]+ ){{0,5}}?(?:{'|'.join(words.ROLES)})\w*(?: [А-ЯЁа-яё«»-]+){{0,5}}) $",
-            plain[max(0, match.start() - 90) : match.start()],
-            re.I,
+    for match, post, oblique in sorted(named, key=lambda item: item[2]):
+        name = nominative(match[0]) if oblique else match[0]
+        name = full.setdefault(_stem(name.split()[-1]), name)
+        posts[name] = posts.get(name) or post
+    found = []
+    for match, post, _ in named:
+        name = (
+            full[_stem(nominative(match[0]).split()[-1])]
+            if _stem(match[0].split()[-1]) not in full
+            else full[_stem(match[0].split()[-1])]
         )
-        spoken = any(s.start <= match.start() and match.end() <= s.end for s in speakers)
-        if len(parts) < 2 or not (
-            post
-            or spoken
-            or re.match(r", (?:\w+ ){0,3}(?:" + "|".join(words.ROLES) + ")", plain[match.end() : match.end() + 80])
-        ):
-            continue
-        name = nominative(match[0], plain)
-        full.setdefault(_stem(name.split()[-1]), name)
-        if post:
-            posts[name] = post[1]
-        found.append(
-            Person(
-                match.start(),
-                match.end(),
-                name,
-                post[1] if post else None,
-                match.start() - (len(post[1]) + 1 if post else 0),
-            )
-        )
-    seen = {(p.start, p.end) for p in found}
+        found.append(Person(match.start(), match.end(), name, post, match.start() - (len(post) + 1 if post else 0)))
+    seen = {person.start for person in found}
     for match in matches:
         stem = _stem(match[0].split()[-1])
-        if (match.start(), match.end()) not in seen and stem in full:
+        if match.start() not in seen and stem in full:
             found.append(Person(match.start(), match.end(), full[stem], posts.get(full[stem]), match.start()))
     return sorted(found)
+
+
+@cache
+def place_stems() -> frozenset[str]:
+    """The beginnings of the Russian names of states, from the translations that come with pycountry."""
+    import gettext
+
+    from pycountry import LOCALES_DIR, countries
+
+    russian = gettext.translation("iso3166-1", LOCALES_DIR, languages=["ru"], fallback=True)
+    names = {russian.gettext(getattr(country, "common_name", country.name)) for country in countries}
+    single = {name.split(",")[0] for name in names} | {
+        "Россия",
+        "Сирия",
+        "Иран",
+        "Молдавия",
+        "Белоруссия",
+        "Киргизия",
+        "Британия",
+        "Америка",
+        "Корея",
+    }
+    return frozenset(_stem(name) for name in single if " " not in name)
+
+
+def _without_place(match: re.Match[str], plain: str) -> re.Match[str] | None:
+    """The run of names without the state that a post before it belongs to: "министр обороны Польши Анджей Вольский"."""
+    first, _, rest = match[0].partition(" ")
+    if rest and _stem(first) in place_stems():
+        return re.compile(re.escape(rest)).match(plain, match.end() - len(rest))
+    return match
 
 
 def _stem(word: str) -> str:
@@ -69,32 +109,18 @@ def _stem(word: str) -> str:
     )
 
 
-SAID = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words.SPEECH, key=len, reverse=True))})(?!\w)", re.I)
+def nominative(name: str) -> str:
+    """A name met in an oblique case, in the nominative, by the endings of Russian names; others stay as they are.
 
-
-def nominative(name: str, plain: str) -> str:
-    """A name in the nominative: as the text has it elsewhere, else by the endings of Russian names.
-
-    Works word by word; first name and surname agree in case, so the surname's ending is read by the first name's.
+    First name and surname agree in case, so the surname's ending is read by the first name's.
     """
     parts = name.split()
     if len(parts) < 2:
         return name
-    last = parts[-1]
-    for match in re.finditer(rf"{re.escape(parts[0][:4])}[а-яё]* {re.escape(_stem(last)[:-1])}[а-яё-]*", plain):
-        first = match[0].split()[0]
-        around = plain[max(0, match.start() - 30) : match.start()] + "|" + plain[match.end() : match.end() + 30]
-        if (
-            SAID.search(around)
-            and not re.search(r"(?:словам|мнению|данным|оценке|словами|слова)\s+(?:\S+\s+){0,4}\|", around)
-            and len(match[0].split()) == len(parts)
-        ):
-            if match[0] == name or not first.endswith(parts[0][-1]):
-                return match[0]
-    case = _oblique(parts[0], last)
+    case = _oblique(parts[0], parts[-1])
     if case is None:
         return name
-    return " ".join([_first_name(parts[0], case), *[_first_name(p, case) for p in parts[1:-1]], _surname(last, case)])
+    return " ".join([*(_first_name(part, case) for part in parts[:-1]), _surname(parts[-1], case)])
 
 
 def _oblique(first: str, last: str) -> str | None:
@@ -172,7 +198,7 @@ def _surname(word: str, case: str) -> str:
     return re.sub(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:ым|ом|а|у|е)$", "", word)
 
 
-PRONOUNS = {"он": "he", "она": "she"}
+PRONOUNS = {"он": "he", "она": "she", "его": "he", "её": "she", "ее": "she", "их": "they"}
 ROLE_STEMS = ("президент", "премьер", "министр", "глав", "председател", "секретар", "генсек", "эксперт", "аналитик", "политолог", "генерал", "полковник",
               "посол", "посла", "дипломат", "депутат", "сенатор", "директор", "руководител", "начальник", "командующ", "историк", "профессор",
               "лидер", "спикер", "губернатор", "экономист", "канцлер", "король", "короля", "эмир", "исследовател", "собеседник", "представител")  # fmt: skip
@@ -187,6 +213,8 @@ class RussianResolver(Resolver):
         if inside:
             return inside[0].name, True
         lower = phrase.lower()
+        if lower == "их" and self.last is not None:
+            return self.last[1], self.last[2]
         if lower in PRONOUNS:
             return self._pronoun(PRONOUNS[lower], span.start)
         if lower in ("они", "оно"):
@@ -206,7 +234,7 @@ class RussianResolver(Resolver):
         surname = [p for p in self.people if p.name.split()[-1][:4] == phrase.split()[-1][:4] and phrase[:1].isupper()]
         if surname:
             return surname[0].name, True
-        return (nominative(phrase, self.plain) if re.fullmatch(NAME, phrase) else common(phrase)), False
+        return (nominative(phrase) if re.fullmatch(NAME, phrase) else common(phrase)), stem is not None
 
 
 def common(phrase: str) -> str:

@@ -181,7 +181,7 @@ def _scaled_en(plain: str, start: int, end: int, value: float) -> Number | None:
             scale, factor = None, 1.0
     if scale:
         end = scale.end()
-        second = re.match(r" (million|billion|trillion)\b", plain[end : end + 9])
+        second = re.match(r" (million|billion|trillion|crore)\b", plain[end : end + 9])
         if second and factor < 1e6:
             factor *= SCALES_EN[second[1]]
             end += second.end()

@@ -17,7 +17,9 @@ AFTER_NAME = re.compile(
     rf",? (?:\d{{2}}, )?(?:(?:a|an|the|his|her|their|its|now|then|former|acting|deputy|senior|chief|head|leading) )*"
     rf"(?:[\w’'-]+ ){{0,4}}?(?:{ROLE})\b"
 )
-SPOKEN = re.compile(r"(?:,[^.;\n]{2,80},)?\s?(?:(?:has|had|have|also|later|then|himself|herself|recently|previously|repeatedly|again) )*")
+SPOKEN = re.compile(
+    r"(?:,[^.;\n]{2,80},)?\s?(?:(?:has|had|have|also|later|then|himself|herself|recently|previously|repeatedly|again) )*"
+)
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -118,6 +120,12 @@ def _candidate(plain: str, match: re.Match[str]) -> Person | None:
     name = plain[start:end]
     parts = [part for part in name.split() if part[0].isupper() or "-" in part]
     bare = [part.rstrip(".") for part in parts]
+    if (
+        bare
+        and bare[-1] in words.OUTLET_WORDS
+        or re.search(rf"\b(?:{'|'.join(words.OUTLET_HEADS)}) [“\"‘«]?$", plain[max(0, start - 14) : start])
+    ):
+        return None
     if not name or len(parts) > 5 or any(word in _not_names() for word in bare) or _is_place(name):
         return None
     if any(part.isupper() and len(part) > 2 for part in bare) and last_post < 0:
@@ -155,15 +163,27 @@ def _introduced(plain: str, candidate: Person) -> bool:
     if (AFTER_NAME.match(after) and after[:1] == ",") or re.match(r", \d{2},", after):
         return True
     before = plain[max(0, candidate.start - 40) : candidate.start]
-    if re.search(rf"\b(?:{ROLE})(?:[- ]general)?, $", before, re.I) and re.match(r"[,.;:]|$", after):
+    if re.search(
+        rf"\b(?:{ROLE})(?:[- ]general)?(?: (?:for|of|to|at|in|from|with) [\w’' -]{{2,50}})?, $",
+        plain[max(0, candidate.start - 90) : candidate.start],
+        re.I,
+    ) and re.match(r"[,.;:]|$", after):
         return True
     if re.search(r"\b[A-Z][a-z]+ \((?:retired|ret\.?|retd\.?)\) $", before):
         return True
     verb = words.speech_verbs().match(plain, candidate.end + len(SPOKEN.match(after)[0]))  # type: ignore[index]
     if verb and verb["safe"]:
         return True
-    spoken = [m for m in words.speech_verbs().finditer(before) if m.end() == len(before) - 1 and m["safe"]]
-    return bool(spoken) or bool(re.match(rf"['’]s (?:\w+ )?(?:{'|'.join(words.NOUNS)}|visit|team|office|government|predecessor|successor)\b", after))
+    spoken = [
+        m
+        for m in words.speech_verbs().finditer(before)
+        if m.end() == len(before) - 1 and m["safe"] and not m[0].startswith("t")
+    ]
+    return bool(spoken) or bool(
+        re.match(
+            rf"['’]s (?:\w+ )?(?:{'|'.join(words.NOUNS)}|visit|team|office|government|predecessor|successor)\b", after
+        )
+    )
 
 
 @cache

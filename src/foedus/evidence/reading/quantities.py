@@ -173,7 +173,8 @@ def _names(plain: str, name: re.Match[str], number: numbers.Number, language: st
         "Another",
         "Almost",
     )
-    if function or (begins and noun is not None and number.value > 9 and word.endswith("ly")):
+    counts = noun is not None and (language == "ru" or (number.value > 9 and word.endswith(("ly", "ed"))))
+    if function or (begins and counts):
         return False
     giving = GIVING.search(plain[max(0, start - 14) : start])
     return not (giving and noun is not None)
@@ -190,7 +191,7 @@ def _idle_one(plain: str, amount: _Amount, language: str) -> bool:
     if re.match(r"\s+of\b", after) or re.match(r"\s*[.,;:)’']", after):
         return True
     if re.search(
-        r"\b(?:at least|only|just|exactly|more than|fewer than|no more than|not|except|but|plus|and|or|to)\s+$", before
+        r"\b(?:at least|only|just|exactly|more than|fewer than|no more than|except|but|plus|and|or|to)\s+$", before
     ):
         joined = re.search(r"\b(?:and|or|to)\s+$", before)
         return bool(joined) and not re.search(
@@ -301,11 +302,8 @@ def _stands_alone(plain: str, amount: _Amount, near: bool) -> bool:
     ) and not re.search(r"\b(?:the|those|these) $", before):
         return True
     if not amount.number.digits:
-        return (
-            near
-            or bool(re.search(r"\b(?:only|just|to|by|killed|wounded|all|than|reached|totall?ed|number)\s$", before))
-            and not re.match(r"\s+[a-z]", following)
-        )
+        lone = re.search(r"\b(?:the|those|these|all|at|by|until|till|past|of|in|into|chapter|both)\s$", before)
+        return near or not (lone or re.match(r"\s+[a-z]", following))
     return True
 
 

@@ -58,10 +58,26 @@ def _layout(document: Document, grammar: ModuleType) -> tuple[list[voices.Voice]
     """Unmarked speech, marked stretches, and how deep each of these stands in others."""
     plain = document.plain
     quoted = marks.paired(plain, document.paragraphs, grammar.attribution_begins)
+    quoted = [piece for entry in quoted for piece in _pieces(plain, entry, grammar)]
     spoken = [v for v in voices.find(document, grammar.attribution_begins) if not _is_quoted(plain, v, quoted)]
     quoted = [q for q in quoted if not _crosses(q, spoken)]
     depths = {q: q.depth + any(v.start <= q.start and q.end <= v.end for v in spoken) for q in quoted}
     return spoken, quoted, depths
+
+
+def _pieces(plain: str, entry: Quoted, grammar: ModuleType) -> list[Quoted]:
+    """The stretches of a quotation whose attribution stands inside its marks: «We stand, — said X. — One leg is sound»."""
+    if entry.mark not in "«„“" or not grammar.INSIDE or "—" not in plain[entry.start : entry.end].replace("–", "—"):
+        return [entry]
+    spans = voices.pieces(plain, Span(entry.start, entry.end), grammar.attribution_begins)
+    if len(spans) == 1 and spans[0].end >= entry.end:
+        return [entry]
+    lefts = [entry.left, *(span.start for span in spans[1:])]
+    rights = [*(span.end for span in spans[:-1]), entry.right if spans[-1].end >= entry.end else spans[-1].end]
+    return [
+        entry._replace(start=span.start, end=span.end, left=left, right=right)
+        for span, left, right in zip(spans, lefts, rights, strict=True)
+    ]
 
 
 def _is_quoted(plain: str, voice: voices.Voice, quoted: Sequence[Quoted]) -> bool:
@@ -212,7 +228,12 @@ def _headlines(plain: str, found: list[Quotation]) -> list[Quotation]:
     out = []
     for quotation in found:
         words = plain[quotation.start : quotation.end].strip(" .,!?…").lower()
-        if quotation.end <= end and quotation.speaker is None and quotation.kind in ("scare", "direct") and " " in words:
+        if (
+            quotation.end <= end
+            and quotation.speaker is None
+            and quotation.kind in ("scare", "direct")
+            and " " in words
+        ):
             said = [q.speaker for q in body if words in plain[q.start : q.end].lower()]
             if not said and quotation.kind == "direct" and len({q.speaker for q in body if q.unmarked}) == 1:
                 said = [q.speaker for q in body if q.unmarked]

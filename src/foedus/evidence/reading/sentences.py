@@ -10,7 +10,7 @@ ABBREVIATIONS = frozenset(
     т г гг им ул тыс млн млрд трлн руб долл проф акад ген см др пр св ст п пп стр рис кв куб чел мин сек лат род обл""".split()
 )  # fmt: skip
 STOPS = re.compile(r"""(?:[.!?…]+(?:\.\.)?)["'”’»“)\]]*(?=\s)""")
-STARTS = re.compile(r"""\s+["'“‘«„(\[—–-]*\s*(?:[A-ZА-ЯЁ0-9\u2588]|[^\W\d_a-zа-яё])""")
+STARTS = re.compile(r"""\s+["'“”»‘«„(\[—–-]*\s*(?:[A-ZА-ЯЁ0-9\u2588]|[^\W\d_a-zа-яё])""")
 PLACE = r"[A-ZÀ-ÞА-ЯЁ][\w'’.-]*(?: (?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|de|al|el|la|of|am|an|der|sur|на))*"
 MONTH = (
     r"(?:Jan|Feb|March|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?|"

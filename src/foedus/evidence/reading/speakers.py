@@ -67,11 +67,17 @@ class Resolver:
         if heads:
             return heads[0].name, True
         apposed = next((p for p in self.people if 0 < p.whole - span.end < 4), None)
-        if apposed is not None and self.plain[span.end : apposed.whole].strip() == "," and not PRONOUN.fullmatch(phrase):
+        if (
+            apposed is not None
+            and self.plain[span.end : apposed.whole].strip() == ","
+            and not PRONOUN.fullmatch(phrase)
+        ):
             return apposed.name, True
         lower = phrase.lower()
         if lower in ("he", "she"):
             return self._pronoun(lower, span.start)
+        if lower == "it" and (thing := self.thing(span.start)) is not None:
+            return thing, False
         if lower in ("it", "they"):
             if self.last is not None and not self.last[2]:
                 return self.last[1], False
@@ -82,6 +88,12 @@ class Resolver:
                 return named, True
             return self._full_body(phrase, span.start), False
         return self._full_body(phrase, span.start), False
+
+    def thing(self, position: int) -> str | None:
+        """What "it" stands for before an offset; None if the text does not let one tell."""
+        from foedus.evidence.reading.speech_en import thing_before
+
+        return thing_before(self.plain, position)
 
     def _pronoun(self, pronoun: str, position: int) -> tuple[str, bool]:
         before = [p for p in self.people if p.end <= position and self.gender.get(p.name, pronoun) == pronoun]

@@ -19,11 +19,24 @@ ROLE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted({*words.ROLES, *words.BODIES}, k
 STOP_AFTER = re.compile(
     r"[.;!?█«»„“”\"(\n,]|[—–]|\s(?:в|на|во|по|при|после|перед|во\sвремя|накануне|что|журналистам|агентству|газете|изданию|и\sдобавил\w*|комментируя|отвечая|со\sссылкой|корреспонденту|\d)(?!\w)"
 )
+INSIDE = True  # Russian puts the attribution inside the marks
 INTERVIEWED = re.compile(
     r"(?:интервью с|беседовал\w* с|побеседовал\w* с|поговорил\w* с|рассказал|ответил\w* на вопросы|беседа с)\s*(?:\w+ ){0,4}$",
     re.I,
 )
 GIVES_INTERVIEW = re.compile(r"(?:,[^,.]*,)?\s*(?:рассказал|ответил|объясн|в интервью|поделил|говорит)", re.I)
+
+
+NOT_OUTLET = "".join(
+    f"(?<!{word} )"
+    for word in "журналу газете агентству изданию телеканалу порталу корреспонденту журнале газете".split()
+)
+SENTENCE_END = re.compile(rf"[.!?](?=\s+[А-ЯЁA-Z«„“\"█—–])|\n|{NOT_OUTLET}[«„“\"]█")
+GIVEN = re.compile(
+    r"(?:приводит|приводят|цитирует|цитируют|передаёт|передает|передают)\s+(?:\S+\s+){0,3}?(?:слова|цитату|мнение|заявление)\s+(?P<who>[^,.;:█]{3,80})",
+    re.I,
+)
+THEIRS = re.compile(r"(?<!\w)[Пп]о (?P<who>его|её|ее|их) (?:словам|мнению|данным|оценке|выражению)", re.I)
 
 
 @cache
@@ -34,9 +47,9 @@ def verbs() -> re.Pattern[str]:
 
 def after(masked: str, position: int, limit: int) -> Span | None:
     """The speaker right after a quotation: "сказал X", "X сказал", "по словам X"."""
-    stop = re.compile(r"[.!?](?=\s+[А-ЯЁA-Z«„“\"█—–])|\n|[«„“\"]█").search(masked, position + 1, limit)
+    stop = SENTENCE_END.search(masked, position + 1, limit)
     while stop and stop[0] == "." and re.search(r"(?<!\w)(?:[А-ЯЁ]|им|ген|проф|г)$", masked[position : stop.start()]):
-        stop = re.compile(r"[.!?](?=\s+[А-ЯЁA-Z«„“\"█—–])|\n|[«„“\"]█").search(masked, stop.end(), limit)
+        stop = SENTENCE_END.search(masked, stop.end(), limit)
     limit = stop.end() if stop else limit
     lead = re.match(r"[\s,.»“”\"]*(?:[—–-]+\s*)?(?:так |как |об этом |это )?", masked[position:limit])
     begin = position + (lead.end() if lead else 0)
@@ -45,6 +58,9 @@ def after(masked: str, position: int, limit: int) -> Span | None:
     )
     if said:
         return _phrase_after(masked, said.end(), limit)
+    given = GIVEN.match(masked, begin, limit)
+    if given:
+        return Span(given.start("who"), given.start("who") + len(given["who"].rstrip(" .")))
     for verb in verbs().finditer(masked, begin, limit):
         if verb.start() - begin < 2:
             found = _phrase_after(masked, _past_adverbs(masked, verb.end(), limit), limit)
@@ -60,8 +76,8 @@ def after(masked: str, position: int, limit: int) -> Span | None:
 def _past_adverbs(masked: str, begin: int, limit: int) -> int:
     """Skip what may stand between the verb and its subject: "сказал в среду журналистам министр"."""
     match = re.compile(
-        r"(?:\s+(?:также|ранее|тогда|при этом|позднее|нам|им|ему|ей|журналистам|вчера|сегодня|он же|«[^»]*»|корреспонденту \S+|агентству \S+|газете \S+|изданию \S+|РИА Новости|ТАСС|"
-        r"(?:в|во|на) (?:\S+у|четверг|понедельник|вторник|воскресенье|интервью \S+|эфире \S+|беседе с \S+|ходе \S+|разговоре с \S+|комментарии \S+)))+(?=\s)",
+        r"(?:\s+(?:также|на (?:прошлой|этой) неделе|в те дни|в те годы|в этот день|в прошлом году|в прошлом месяце|в эфире|ранее|тогда|при этом|позднее|нам|им|ему|ей|журналистам|вчера|сегодня|он же|«[^»]*»|корреспонденту \S+|агентству \S+|газете \S+|изданию \S+|РИА Новости|ТАСС|"
+        r"(?:в|во|на) (?:\S+у|четверг|понедельник|вторник|воскресенье|интервью (?:\w+ )?(?:«[^»]*»|\S+)|эфире \S+|беседе с \S+|ходе \S+|разговоре с \S+|комментарии \S+)))+(?=\s)",
         re.I,
     ).match(masked, begin, limit)
     return match.end() if match else begin
@@ -99,6 +115,9 @@ def before(masked: str, start: int, position: int) -> Span | None:
         )
         if found is not None:
             return found
+    theirs = THEIRS.search(left)
+    if theirs:
+        return Span(start + theirs.start("who"), start + theirs.end("who"))
     said = re.search(
         r"(?:по (?:словам|мнению|данным|оценке|выражению)|согласно|словами|слова|цитирует слова)\s+(?P<who>[^,;:█]{2,100})",
         left,
@@ -116,7 +135,7 @@ def _subject(masked: str, start: int, verb_start: int) -> Span | None:
         end = start + len(left)
         adverb = re.search(
             r"(?:^|\s)(?:также|ранее|при этом|тогда|уже|еще|ещё|не|вновь|затем|потом|позже|позднее|неоднократно|вчера|сегодня|в свою очередь|тем временем|накануне|прямо|особо|"
-            r"(?:в|во) (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|в интервью \S+|лично|публично|в частности|\d{1,2} \w+)$",
+            r"(?:в|во) (?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|в интервью \S+|лично|публично|на (?:прошлой|этой) неделе|в те дни|в частности|\d{1,2} \w+)$",
             left,
             re.I,
         )
@@ -198,7 +217,7 @@ def _head(left: str, stems: list[str], reach: int = 1) -> bool:
 def is_title(content: str, left: str, right: str) -> bool:
     """The title of a book, an article, a film."""
     del right
-    return _head(left, words.TITLE_HEADS, 2) and content[:1].isupper() and content.rstrip()[-1:] not in ",…"
+    return _head(left, words.TITLE_HEADS, 5) and content[:1].isupper() and content.rstrip()[-1:] not in ",…"
 
 
 def is_name(content: str, left: str, right: str) -> bool:
@@ -242,3 +261,9 @@ def is_distanced(left: str) -> bool:
             re.I,
         )
     )
+
+
+def by_manner(masked: str, position: int, limit: int) -> bool:
+    """Whether the words after a quotation only tell how somebody spoke."""
+    del masked, position, limit
+    return False

@@ -122,7 +122,8 @@ def _read(document: Document, code: str, published: str | None) -> dict[str, Any
     speech, date_words = grammars(code)
     persons = speech.people(document.plain, quotations.speaker_spans(document, speech))
     said = quotations.find(document, speech, persons)
-    dated = dates.find(document, date_words, published, traps.find(document, code))
+    names = [Span(entry.start, entry.end) for entry in said if entry.kind in ("name", "title")]
+    dated = dates.find(document, date_words, published, [*traps.find(document, code), *names])
     absolute = [Span(mention.start, mention.end) for mention in dated if not mention.counts]
     counted = quantities.find(document, code, absolute)
     leant = upstream.find(document, code, [Span(p.start, p.end) for p in persons])

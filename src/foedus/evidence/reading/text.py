@@ -41,6 +41,7 @@ class Document:
         text: the extracted text; offsets count its code points.
         plain: the same length; blanks are spaces, wrapped lines joined, each paragraph ends in a newline.
         blocks: block quotes, a span a paragraph.
+        strong: paragraphs set in bold type as a whole, such as the questions of an interview.
         metadata: lines that are neither headline, dateline nor body (byline, "Published ...").
         rows: tables, each a list of rows, each a list of the spans of its cells.
         format: `text`, `html` or `pdf`.
@@ -50,6 +51,7 @@ class Document:
     text: str
     plain: str
     blocks: tuple[Span, ...] = ()
+    strong: tuple[Span, ...] = ()
     metadata: tuple[Span, ...] = ()
     rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
     format: str = "text"
@@ -132,9 +134,10 @@ def from_plain(string: str) -> Document:
         for match in list(re.finditer(r"[^\n]+", plain))[:8]
         if METADATA.match(match[0].strip())
     )
+    strong = tuple(Span(match.start(), match.end()) for match in re.finditer(r"(?m)^(\*\*|__)[^\n]+\1$", plain))
     lines = [line.strip() for line in plain.split("\n") if line.strip()]
     title = lines[0] if len(lines) > 1 and len(lines[0]) < 160 and not lines[0].endswith(".") else None
-    return Document(string, plain, blocks=_plain_blocks(string, plain), metadata=metadata, title=title)
+    return Document(string, plain, blocks=_plain_blocks(string, plain), strong=strong, metadata=metadata, title=title)
 
 
 def _joined(plain: str) -> str:

@@ -35,7 +35,7 @@ UNIQUE = "dinar peso rial kip riel afghani lempira quetzal gourde balboa guarani
 RUSSIAN_MONEY = [
     (r"(?:американск\w+ )?доллар\w*(?: США)?|долл\b\.?(?: США)?", "USD"), (r"евро\b", "EUR"), (r"белорусск\w+ рубл\w+", "BYN"),
     (r"(?:российск\w+ )?рубл\w+|руб\b\.?", "RUB"), (r"тенге\b", "KZT"), (r"юан\w+", "CNY"), (r"фунт\w* стерлингов", "GBP"), (r"сом(?:ов|а)?\b", "KGS"),
-    (r"сомони\b", "TJS"), (r"драм\w*\b", "AMD"), (r"гривен|гривн\w+", "UAH"), (r"иен\w*\b", "JPY"), (r"злотых", "PLN"), (r"лир\b", "TRY"), (r"дирхам\w*", "AED"),
+    (r"сомони\b", "TJS"), (r"драм\w*\b", "AMD"), (r"гривен|гривн\w+", "UAH"), (r"иен\w*\b", "JPY"), (r"злотых", "PLN"), (r"норвежск\w+ крон\w*", "NOK"), (r"датск\w+ крон\w*", "DKK"), (r"шведск\w+ крон\w*", "SEK"), (r"чешск\w+ крон\w*", "CZK"), (r"лир\b", "TRY"), (r"дирхам\w*", "AED"),
 ]  # fmt: skip
 
 ENGLISH = [

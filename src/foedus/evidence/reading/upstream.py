@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foedus.evidence.reading import words_en as words
 from foedus.evidence.reading.sentences import datelines
 from foedus.evidence.reading.text import Document, Span
 
@@ -20,13 +21,9 @@ Breaking Defense|Janes|The Diplomat|The Conversation|Stars and Stripes|Der Stand
 Yle|ERR|LRT|Postimees|Delfi|Wikipedia|Telegram|IA REX
 """.replace("\n", "")
 TELEGRAM = re.compile(r"^(?:Telegram|Trend|Dawn|Fars|Vanguard|AP|DW|EFE|ERR|Guardian|The National|Kabar|Janes)$")
-CAP = r"(?:[A-ZÀ-ÞŠŽČ][\w’'&.-]*\w|[A-Z])"
+CAP = r"(?:(?:al|el|as|ad|ar|an|az|at)-[A-Z]\w+|[A-ZÀ-ÞŠŽČ][\w’'&.-]*\w|[A-Z])"
 SPAN = rf"{CAP}(?: (?:{CAP}|of|the|de|la|des|du|el|al|and|for|&)(?= {CAP})| {CAP})*"
-OUTLET_WORD = (
-    r"(?:Times|Post|Herald|Tribune|Gazette|Journal|Observer|Chronicle|Courier|Dispatch|Mail|Express|Telegraph|Standard|Star|Sun|Mirror|Independent|Monitor|Bulletin|"
-    r"News|Press|Agency|Radio|TV|Television|Broadcasting|Review|Today|Daily|Weekly|Wire|Newswire|Sentinel|Examiner|Argus|Echo|Record|Register|Globe|Ledger|Reporter|Inquirer|Zeitung|"
-    r"Gazeta|Pravda|Shimbun|Magazine|Quarterly|Digest|Outlook|Dagblad|Tidningen|Sanomat|Corriere|Nieuws|Info|Online|Media)"
-)
+OUTLET_WORD = "(?:" + "|".join(words.OUTLET_WORDS) + ")"
 HEAD = (
     r"(?:newspaper|daily|weekly|tabloid|broadsheet|magazine|journal|news agency|news wire|newswire|wire service|agency|broadcaster|news site|news website|website|news portal|portal|"
     r"outlet|news outlet|television channel|TV channel|television|radio station|radio|channel|bulletin|monthly|quarterly|newsletter|periodical|publication|blog|podcast|Telegram channel|"
@@ -38,7 +35,7 @@ CUE_BEFORE = re.compile(
     r"told|tells|[Aa]s|[Cc]iting|citing|quot(?:ed|ing) (?:by|in)|with reference to|relayed by|broadcast (?:by|on)|aired (?:by|on)|in an interview (?:with|to|for|in|published in|given to)|interview (?:with|in|to|for)|"
     r"[Ww]riting in|wrote in|written (?:by|in|for)|article (?:in|by|for)|essay in|op-ed (?:in|for)|column (?:in|for)|piece (?:in|for)|interviewed by|spoke to|said (?:to|in)|picked up by|republished (?:by|from)|"
     r"reprinted (?:by|from|in)|translated (?:by|from)|retold by|based on|[Ss]ource:|[Ss]ources:|[Vv]ia|[Ww]ith reporting (?:by|from)|[Hh]ow reports?|seen by|obtained by|reviewed by|shared with|"
-    r"quotes|quoted|cites|cited|a report by|leaked to|posted (?:by|on)|statement to|remarks to|comments to|explained to|speaking to|confirmed to|monitored by|compiled by|taken from|appeared in|summary by|summarised by|wrote|commented|reported|argued|asked)\s+(?:the |a |an |its |their )?$"
+    r"quotes|quoted|cites|cited|a report by|leaked to|posted (?:by|on)|statement to|remarks to|comments to|explained to|speaking to|confirmed to|monitored by|compiled by|taken from|appeared in|summary by|summarised by|wrote|commented|reported|argued|[Aa]sked(?: by)?)\s+(?:the |a |an |its |their )?$"
 )
 CUE_AFTER = re.compile(
     r"(?:,[^,.;]{2,60},)?\s*(?:has |have |had |also |later |first |further |earlier |which )*(?:report(?:s|ed)|writes|wrote|quot(?:es|ed)|cit(?:es|ed)|published|carried|broadcast|aired|notes|noted|says|said|claims|claimed|"
@@ -46,8 +43,8 @@ CUE_AFTER = re.compile(
     r"sources?|coverage|estimate|summary|list|table|yearbook|survey)\b"
 )
 STATE_MEDIA = re.compile(
-    r"\b(?:(?:an? |the )?(?:local|state|national|regional|foreign|Western|[A-Z][a-z]+(?:ian|ese|ish|i|an|ch|sh))?[ -]?(?:state[- ])?(?:run |owned |backed )?(?:media|press reports?|newspapers?|news agency|news agencies|television|news outlets?|"
-    r"publication|publications|outlets?|broadcasters?|radio))\b"
+    r"(?:\b(?:an?|the) )?\b(?:local|state|state-run|state-owned|state-backed|national|regional|foreign|independent|exiled|[A-Z][a-z]+(?:ian|ese|ish|i|an|ch|sh|er))"
+    r"(?:[ -](?:state|run|owned|backed|language))* (?:media|press reports?|newspapers?|news agency|news agencies|television|news outlets?|publications?|outlets?|broadcasters?|radio)\b"
 )
 RUSSIAN_KNOWN = (
     r"ТАСС|РИА «?Новости»?|Интерфакс|Известия|Известиям|Известий|Коммерсантъ?|Ведомости|РБК|Рейтер|Reuters|Bloomberg|Sputnik|Спутник|BBC|CNN|Financial Times|"
@@ -113,8 +110,9 @@ def _english(plain: str) -> list[Span]:
     ):
         if len(match["name"].split()) > 1 and _cued(plain, match.start(), match.end()):
             found.append(_shorn(plain, match.start("name"), match.end("name")))
-    for match in re.finditer(rf"(?<![\w-])(?P<name>{SPAN}) (?:{HEAD})\b", plain):
-        if _cued(plain, match.start(), match.end()) and len(match["name"]) > 2:
+    for match in re.finditer(rf"(?<![\w-])(?P<name>{SPAN}) (?:{HEAD})\b(?! [A-Z“\"])", plain):
+        articles = ("The", "A", "An", "This", "That", "Its", "His", "Her", "Their")
+        if _cued(plain, match.start(), match.end()) and match["name"] not in articles:
             found.append(_shorn(plain, match.start("name"), match.end("name")))
     # reported by Tsargrad: a cue that only fits an outlet, then a name
     for match in re.finditer(
@@ -193,8 +191,17 @@ def _russian(plain: str) -> list[Span]:
             RUSSIAN_CUE.search(left)
             or re.match(r"\s*,?\s*(?:сообщ|пиш|переда|отмеч|цитир|опублик|со ссылкой)", after)
             or re.search(
-                r"(?:интервью|сообщ\w+|пиш\w+|переда\w+|ссылкой на|данным|рассказал\w*|заявил\w*|информации)\s+$", left
+                r"(?:интервью|вопросы|корреспондент\w*|сообщ\w+|пиш\w+|переда\w+|ссылкой на|данным|рассказал\w*|заявил\w*|информации)\s+$",
+                left,
             )
         ):
             found.append(Span(match.start(name), match.end(name)))
+    for match in re.finditer(
+        r"(?:(?:одна|одно|один|местн\w+|крупн\w+) )?[а-яё]+(?:ая|ое|ый|ий) (?:газета|издание|журнал|агентство|телеканал)(?!\w)(?! [«„\"А-ЯЁ])",
+        plain,
+    ):
+        left, after = plain[max(0, match.start() - 40) : match.start()], plain[match.end() : match.end() + 30]
+        wrote = r"(?:пис|пиш|сообщ|переда|отмеч|утвержда)\w+"
+        if re.search(rf"{wrote}(?: в те \w+)?\s$", left) or re.match(rf"\s{wrote}", after):
+            found.append(Span(match.start(), match.end()))
     return found

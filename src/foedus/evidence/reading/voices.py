@@ -12,6 +12,7 @@ DASH = re.compile(r"(?:[—–―]|--|-(?=\s))\s*")
 LABEL = re.compile(
     r"(?:\*\*)?(?P<who>[A-ZА-ЯЁ][\w.’'-]*(?: [\w.’'-]+){0,5})(?: ?\([^)]{1,40}\))?(?:\*\*)?:(?:\*\*)?\s+(?=\S)"
 )
+RESUMED = re.compile(r"[.,]\s+[—–―-]{1,2}\s+")
 ASKS = re.compile(r"(?:q|question|interviewer|вопрос|в|корреспондент|корр|host|moderator|ведущий)$", re.IGNORECASE)
 ANSWERS = re.compile(r"(?:a|answer|ответ|о)$", re.IGNORECASE)
 EDITORIAL = re.compile(
@@ -87,7 +88,11 @@ def _credit(document: Document, block: Span) -> Span | None:
     if match:
         return Span(offset + match.start("who"), offset + match.end("who"))
     named = document.format == "html" and len(line) < 100 and not re.search(r"[.!?:]$", line)
-    return Span(offset, following.end) if named and re.match(r"[A-ZА-ЯЁ][\w’'.-]+ (?:[\w’'-]{1,4}[ -]?)?[A-ZА-ЯЁ]", line) else None
+    return (
+        Span(offset, following.end)
+        if named and re.match(r"[A-ZА-ЯЁ][\w’'.-]+ (?:[\w’'-]{1,4}[ -]?)?[A-ZА-ЯЁ]", line)
+        else None
+    )
 
 
 def _dashes(document: Document, attribution: Callable[[str, int, int], int | None]) -> list[Voice]:
@@ -99,18 +104,18 @@ def _dashes(document: Document, attribution: Callable[[str, int, int], int | Non
         if lead is None:
             continue
         body = Span(lead.end(), paragraph.end)
-        pieces = _pieces(plain, body, attribution)
-        attributed = pieces[-1].end < body.end
+        spoken = pieces(plain, body, attribution)
+        attributed = len(spoken) > 1 or spoken[0].end < body.end
         previous = plain[slice(*document.paragraphs[index - 1])] if index else ""
         introduced = previous.endswith(":") and sum(p.start > paragraph.start for p in marked) == 0
         if not attributed and not introduced or CREDIT.match(plain[slice(*paragraph)]) and not attributed:
             continue
         group += 1
-        found += [Voice(p.start, p.end, group, "dash", None, paragraph.start) for p in pieces]
+        found += [Voice(p.start, p.end, group, "dash", None, paragraph.start) for p in spoken]
     return found
 
 
-def _pieces(plain: str, body: Span, attribution: Callable[[str, int, int], int | None]) -> list[Span]:
+def pieces(plain: str, body: Span, attribution: Callable[[str, int, int], int | None]) -> list[Span]:
     """The spoken stretches of a dash paragraph: "We are ready, — said X. — But not now." has two."""
     closing = _stray_closer(plain, body)
     if closing is not None:
@@ -124,18 +129,20 @@ def _pieces(plain: str, body: Span, attribution: Callable[[str, int, int], int |
         begins = attribution(plain, cut - 1, body.end) is not None or _verb_after(plain, dash_end, attribution)
         if not begins:
             continue
-        pieces = [trimmed(plain, body.start, cut)]
-        resumed = re.compile(r"[.,]\s+[—–―-]{1,2}\s+").search(plain, dash_end, body.end)
+        stretches = [trimmed(plain, body.start, cut)]
+        resumed = RESUMED.search(plain, dash_end, body.end)
         if resumed:
-            pieces.append(trimmed(plain, resumed.end(), body.end))
-        return pieces
+            stretches.append(trimmed(plain, resumed.end(), body.end))
+        return stretches
     begins_at = attribution(plain, body.start, body.end)
     while begins_at is not None:
         later = attribution(plain, begins_at, body.end)
         if later is None or body.end - begins_at < 160:
             break
         begins_at = later
-    return [trimmed(plain, body.start, begins_at if begins_at is not None else body.end)]
+    stretches = [trimmed(plain, body.start, begins_at if begins_at is not None else body.end)]
+    resumed = RESUMED.search(plain, begins_at, body.end) if begins_at is not None else None
+    return [*stretches, trimmed(plain, resumed.end(), body.end)] if resumed else stretches
 
 
 def _verb_after(plain: str, offset: int, attribution: Callable[[str, int, int], int | None]) -> bool:
@@ -198,6 +205,8 @@ def _alternating(document: Document) -> list[Voice]:
     plain, paragraphs = document.plain, document.paragraphs
     dashed = [bool(DASH.match(plain, p.start, p.end)) for p in paragraphs]
     asks = [plain[p.end - 1] == "?" and p.end - p.start < 400 for p in paragraphs]
+    if sum(plain[s.start : s.end].rstrip("*_ ").endswith("?") for s in document.strong) >= 2:
+        asks = [p in document.strong for p in paragraphs]
     rounds = sum(1 for i in range(len(paragraphs) - 1) if asks[i] and not asks[i + 1])
     announced = any(INTERVIEW.search(plain, p.start, p.end) for p in paragraphs[:4])
     both_dashed = sum(1 for i in range(len(paragraphs) - 1) if asks[i] and dashed[i] and dashed[i + 1]) >= 2

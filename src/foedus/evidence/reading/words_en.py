@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 SPEECH_BASES = """
-say tell add note state declare announce warn argue insist claim explain comment remark observe reply respond answer
+say tell add blame accuse note state declare announce warn argue insist claim explain comment remark observe reply respond answer
 write recall stress emphasise emphasize underline underscore confirm acknowledge admit concede conclude believe
 suggest promise pledge vow urge call describe dub label brand term characterise characterize quip joke tweet post testify
 report predict complain reiterate repeat caution contend maintain assert allege affirm reaffirm reassure assure hail praise
@@ -14,17 +14,21 @@ reckon recount summarise summarize estimate fear joke whisper shout plead appeal
 """.split()
 IRREGULAR = """
 said says told tells wrote writes written thinks thought spoke speaks spoken feels felt reads read put puts quoted quotes swore swears
-highlighted highlights outlined outlines agreed agrees
+highlighted highlights outlined outlines 
 """.split()
 PHRASES = """
-went on|goes on|used the word|used the phrase|used the term|uses the word|uses the phrase|uses the term|is sure|is certain|
+used the word|used the phrase|used the term|uses the word|uses the phrase|uses the term|is sure|is certain|
 is convinced|was adamant|is adamant|is confident|referred to|refers to|talked of|talks of|talked about|spoke of|speaks of|hit out|
 made clear|makes clear|made it clear|put it|puts it|came to the conclusion|comes to the conclusion
 """.replace("\n", "").split("|")
+MANNER = """
+asked asks smiled smiles laughed sighed shrugged nodded grinned continued interrupted muttered cried exclaimed chuckled wondered
+agreed agrees began intoned growled snapped drawled repeated went
+""".split()
 PARTICIPLES = (
     "saying adding warning calling describing insisting arguing noting stressing declaring claiming promising vowing "
 )
-PARTICIPLES += "pledging telling writing explaining urging citing complaining recalling predicting stating referring to"
+PARTICIPLES += "pledging telling writing explaining urging citing complaining recalling predicting stating referring"
 NOUNS = """
 words statement remark remarks comment comments phrase description warning claim promise pledge call appeal assertion
 assurance demand admission speech address letter message formula expression term verdict assessment view complaint reply
@@ -111,10 +115,17 @@ column lecture podcast series review pamphlet manuscript collection editorial co
 """.split()
 MOTTO_HEADS = "motto slogan theme banner heading rubric catchphrase mantra watchword headline title".split()
 GENERIC = "some|many|critics|people|others|everyone|they|observers|few|several|locals|some observers|opponents|detractors|wags"
+OUTLET_WORDS = """
+Times Post Posten Herald Tribune Gazette Journal Observer Chronicle Courier Dispatch Mail Express Telegraph Standard Star Sun Mirror Independent
+Monitor Bulletin News Press Agency Radio TV Television Broadcasting Review Today Daily Weekly Wire Newswire Sentinel Examiner Argus Echo Record
+Register Globe Ledger Reporter Inquirer Zeitung Gazeta Pravda Shimbun Magazine Quarterly Digest Outlook Dagblad Tidningen Sanomat Corriere Nieuws
+Info Online Media Intelligencer Mercury Advertiser Advocate Beacon Clarion Despatch Guardian Economist Spectator Messenger Leader Nation Citizen
+""".split()
+OUTLET_HEADS = "newspaper daily weekly tabloid broadsheet magazine journal agency broadcaster website portal outlet quarterly newsletter channel blog".split()
 RISKY = frozenset(
     """state call question report claim comment demand remark promise pledge answer fear request post counter signal estimate
     term label brand joke appeal boast note express reply read quote whisper tweet plead put concede hail mock use outline
-    highlight describe appeal cite propose suggest denounce fear reveal recall feels felt reads puts agrees agreed quotes quoted thought""".split()
+    highlight describe appeal cite propose suggest denounce fear reveal recall feels felt reads puts quotes quoted thought""".split()
 )
 
 
@@ -145,4 +156,7 @@ def speech_verbs() -> re.Pattern[str]:
     pattern = "|".join(re.escape(form) for form in sorted(safe, key=len, reverse=True))
     doubtful = "|".join(re.escape(form) for form in sorted(risky - safe, key=len, reverse=True))
     participle = "|".join(PARTICIPLES.split())
-    return re.compile(rf"\b(?:(?P<safe>{pattern})|(?P<risky>{doubtful})|(?P<participle>{participle}))\b(?!-)")
+    manner = "|".join(MANNER)
+    return re.compile(
+        rf"\b(?:(?P<safe>{pattern})|(?P<risky>{doubtful})|(?P<participle>{participle})|(?P<manner>{manner}))\b(?!-)"
+    )
