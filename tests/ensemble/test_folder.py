@@ -222,7 +222,7 @@ def test_a_long_run_makes_its_bands_of_the_first_draws(case, tmp_path, monkeypat
     monkeypatch.setattr(plan, "BANDED", 256)
     monkeypatch.setattr(plan, "BLOCK", 512)
     long = planned(case, 600, 3, ["equip"], "numpy")
-    assert [task.draws for task in plan.all_tasks(long)] == [512, 88]
+    assert [task.draws for task in plan.all_tasks(long)] == [256, 256, 88]
     ensemble.run_in(tmp_path / "long", long, processes=1)
     ensemble.run_in(tmp_path / "short", planned(case, 256, 3, ["equip"], "numpy"), processes=1)
     read, _ = ensemble.read(tmp_path / "long")

@@ -19,7 +19,7 @@ BLOCK = 8 * CHUNK
 
 BANDED = 80 * CHUNK
 """Draws of each policy whose months are kept until the monthly bands are made of them; a longer run's bands rest on
-its first 20,480 draws, and its tasks are whole blocks."""
+its first 20,480 draws, and its later tasks are whole blocks."""
 
 ENGINES = ("jax", "numpy")
 
@@ -77,7 +77,7 @@ def blocks(plan: Plan) -> range:
 
 def tasks(plan: Plan, block: int) -> list[Task]:
     """The tasks of a block, policy by policy."""
-    size = CHUNK if plan.draws <= BANDED else BLOCK
+    size = CHUNK if block < BANDED else BLOCK
     end = min(block + BLOCK, plan.draws)
     return [
         Task(policy, first, min(first + size, end) - first)

@@ -3,9 +3,11 @@
 Workers end with the process that started them, however that ends.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -49,7 +51,7 @@ def computed(function: Callable[..., Result], calls: Iterable[tuple[Any, ...]], 
         try:
             while True:
                 free = workers * IN_FLIGHT - len(pending)
-                pending |= {pool.submit(function, *arguments) for arguments in islice(remaining, free)}
+                pending |= {pool.submit(_called, function, arguments) for arguments in islice(remaining, free)}
                 if not pending:
                     return
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
@@ -64,6 +66,18 @@ def computed(function: Callable[..., Result], calls: Iterable[tuple[Any, ...]], 
 def count(processes: int | None, tasks: int) -> int:
     """How many workers: one per core unless told, at most one per task."""
     return max(1, min(processes or os.cpu_count() or 1, tasks))
+
+
+def _called(function: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
+    """Call, then give memory back to the system: a compiler leaves much that the C library would keep."""
+    try:
+        return function(*arguments)
+    finally:
+        if _trim is not None:
+            _trim(0)
+
+
+_trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 def _begin() -> None:
