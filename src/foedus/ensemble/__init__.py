@@ -2,7 +2,8 @@
 
 from foedus.ensemble.folder import run_in
 from foedus.ensemble.plan import planned
+from foedus.ensemble.readers import query, to_pandas, to_xarray
 from foedus.ensemble.simulate import Ensemble, run
 from foedus.ensemble.store import manifest, read, write
 
-__all__ = ["Ensemble", "manifest", "planned", "read", "run", "run_in", "write"]
+__all__ = ["Ensemble", "manifest", "planned", "query", "read", "run", "run_in", "to_pandas", "to_xarray", "write"]
