@@ -17,7 +17,19 @@ from foedus.problems import CaseErrors, Problem, nearest
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-ROWS = ("council", "realignment", "strategic", "honouring")
+ROWS = (
+    "council",
+    "realignment",
+    "strategic",
+    "honouring",
+    "requests",
+    "delivery",
+    "dependence",
+    "spending",
+    "disputes",
+    "exits",
+    "readiness",
+)
 """The rows in the order of the table; each is a module of this package."""
 
 SKIPPED = "skipped: "
