@@ -16,6 +16,7 @@ from foedus.ensemble.engine import CHUNK, Job, World
 from foedus.model import month
 
 CASE = "csto"
+POLICY = "announced"
 SEED = 1
 
 
@@ -26,12 +27,12 @@ def case():
 
 
 @cache
-def job(first: int = 0, count: int = CHUNK, policy: str | None = None) -> Job:
-    """A chunk of the case under one of its policies, by default its first."""
+def job(first: int = 0, count: int = CHUNK, policy: str = POLICY) -> Job:
+    """A chunk of the case under one of its policies."""
     read = case()
     world = World(labels=read.labels, alliance=read.alliance, calendar=read.calendar, seed=SEED)
     parameters = bind(read, sample(read, SEED, first, count).values)
-    return Job(world, first, parameters, read.policies[policy or next(iter(read.policies))].levers)
+    return Job(world, first, parameters, read.policies[policy].levers)
 
 
 def part(whole: Job, first: int, count: int) -> Job:

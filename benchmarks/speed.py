@@ -1,7 +1,7 @@
 """What a history costs: Foedus against Mesa, the EMA Workbench, its own NumPy back-end, and the machine's floor.
 
     pip install --group benchmarks          (once; mesa and ema_workbench, which Foedus itself does not use)
-    python benchmarks/speed.py              the table (three minutes)
+    python benchmarks/speed.py              the table (two to three minutes)
     python benchmarks/speed.py --scaling    the cost of 1,000 to 100,000 histories with a process on each core
 
 Costs are processor seconds a history, over all processes, so that other work on the machine matters less. All parts run
