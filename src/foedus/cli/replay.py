@@ -30,6 +30,7 @@ def replay(run: Path, draw: int, policy: str, case_folder: str | None, as_json: 
 
     console = Console(stderr=True)
     with console.status("Reading the run and its case"):
+        from foedus.ensemble import planned
         from foedus.ensemble.replay import differing
         from foedus.ensemble.replay import replay as compute
         from foedus.ensemble.store import complete, described
@@ -37,9 +38,10 @@ def replay(run: Path, draw: int, policy: str, case_folder: str | None, as_json: 
         content = complete(run)
         _known(run, content, draw, policy)
         case = case_of(run, content, case_folder)
-    _warn(content, described(case, content["draws"], content["seed"], content["policies"], content["engine"]))
+        plan = planned(case, *(content[each] for each in ("draws", "seed", "policies", "engine", "design")))
+    _warn(content, described(plan))
     with console.status(f"Computing draw {draw} under {policy} again"):
-        history = compute(case, content["seed"], policy, draw, content["engine"])
+        history = compute(plan, policy, draw)
         wrong = differing(run, history)
     if as_json:
         click.echo(json.dumps(_as_data(content, history, wrong), ensure_ascii=False, indent=2, allow_nan=False))

@@ -16,6 +16,7 @@ MOST_DRAWS = 1_000_000
 LARGEST_SEED = 2**32 - 1
 FIRST_FINDINGS = 3
 FIRST_FAILURES = 3
+MOST_IN_HYPERCUBE = 50_000
 
 
 @click.command()
@@ -27,6 +28,13 @@ FIRST_FAILURES = 3
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, LARGEST_SEED), help="Seed of all luck.")
 @click.option("--policy", "policies", multiple=True, help="Run only this policy; may be repeated.  [default: all]")
 @click.option("--engine", default="jax", show_default=True, type=click.Choice(["jax", "numpy"]), help="Which back-end.")
+@click.option(
+    "--design",
+    default="random",
+    show_default=True,
+    type=click.Choice(["random", "latin-hypercube", "sobol"]),
+    help="How draws are spread over the uncertainties.",
+)
 @click.option("--processes", type=click.IntRange(1), help="How many processes.  [default: one per core]")
 @click.option("--resume", is_flag=True, help="Continue this very run, killed or interrupted, in its folder.")
 @click.option("--overwrite", is_flag=True, help="Replace another run that is in the folder.")
@@ -38,6 +46,7 @@ def run(
     seed: int,
     policies: tuple[str, ...],
     engine: str,
+    design: str,
     processes: int | None,
     resume: bool,
     overwrite: bool,
@@ -52,6 +61,8 @@ def run(
     Exit code 0: fine; 1: some histories failed and were left out; 2: something in the case, the call or the folder is
     wrong.
     """
+    if design == "latin-hypercube" and draws > MOST_IN_HYPERCUBE:
+        raise click.UsageError(f"--design latin-hypercube takes at most {MOST_IN_HYPERCUBE:,} draws; sobol takes more.")
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -62,7 +73,13 @@ def run(
     chosen = _known_policies(loaded, policies)
     folder = out or Path("out") / loaded.name
     content, computed = _simulated(
-        console, folder, loaded, (draws, seed, chosen, engine), resume=resume, overwrite=overwrite, processes=processes
+        console,
+        folder,
+        loaded,
+        (draws, seed, chosen, engine, design),
+        resume=resume,
+        overwrite=overwrite,
+        processes=processes,
     )
     with console.status("Writing the report"):
         from foedus.ensemble import read
@@ -103,7 +120,7 @@ def _simulated(
     console: Any,
     folder: Path,
     case: "Case",
-    what: tuple[int, int, tuple[str, ...] | None, str],
+    what: tuple[int, int, tuple[str, ...] | None, str, str],
     resume: bool,
     overwrite: bool,
     processes: int | None,

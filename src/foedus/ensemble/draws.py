@@ -3,15 +3,30 @@
 Draw n of an uncertainty depends on the seed, n and the uncertainty's key, on nothing else: adding an uncertainty
 changes no other. Uncertainties that rest on one question share its latent choices, which claim is right and what is
 being counted, because one report cannot be right for one of them and wrong for another.
+
+Two designs spread the draws more evenly than chance: a Latin hypercube (McKay, Beckman & Conover 1979) and scrambled
+Sobol' points (Sobol' 1967; Owen 1998), both by SciPy. There the uncertainties are the axes in the order of their names,
+so that adding one does change the others. Luck within a history is the same under every design.
 """
 
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 
 from foedus.case import Case
 from foedus.model.luck import single_uniforms
+
+DESIGNS = ("random", "latin-hypercube", "sobol")
+
+MOST_IN_HYPERCUBE = 50_000
+"""Draws of a Latin hypercube, which has to be made in one piece."""
+
+FINEST = 2.0**-33
+"""What keeps the points of a design off 0 and 1, as the random ones are."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +64,79 @@ class Draws:
         return pa.table(columns)
 
 
-def sample(case: Case, seed: int, first: int, count: int) -> Draws:
-    """Draws `first` to `first + count - 1` of every uncertainty of the case."""
+def sample(case: Case, seed: int, first: int, count: int, design: str = "random", total: int = 0) -> Draws:
+    """Draws `first` to `first + count - 1` of every uncertainty of the case.
+
+    Args:
+        case: the case.
+        seed: the run's seed.
+        first: number of the first draw.
+        count: how many draws.
+        design: one of `DESIGNS`.
+        total: how many draws the run has; a Latin hypercube depends on it.
+    """
     numbers = np.arange(first, first + count)
+    uniforms = _uniforms(case, seed, numbers, design, total)
     values, claims, referents = {}, {}, {}
     for key, uncertainty in case.uncertainties.items():
-        own = single_uniforms(seed, numbers, f"uncertainty/{key}")
+        own = uniforms(f"uncertainty/{key}")
         if uncertainty.pool is None:
             values[key] = uncertainty.draw(own, own, own).value
             continue
         question = f"question/{uncertainty.question}"
-        which_claim = single_uniforms(seed, numbers, f"{question}:claim")
-        what_counted = single_uniforms(seed, numbers, f"{question}:referent")
+        which_claim = uniforms(f"{question}:claim")
+        what_counted = uniforms(f"{question}:referent")
         drawn = uncertainty.draw(own, which_claim, what_counted)
         values[key] = drawn.value
         claims[key] = np.array(uncertainty.pool.components, dtype=object)[drawn.label]
         referents[key] = np.array(uncertainty.pool.referents, dtype=object)[drawn.referent]
     return Draws(numbers, values, claims, referents)
+
+
+def _uniforms(case: Case, seed: int, numbers: np.ndarray, design: str, total: int) -> Callable[[str], np.ndarray]:
+    """The uniform deviates of each name, `[draw]`."""
+
+    def by_chance(name: str) -> np.ndarray:
+        return single_uniforms(seed, numbers, name)
+
+    if design == "random":
+        return by_chance
+    questions = {each.question for each in case.uncertain.values() if each.question}
+    names = [f"uncertainty/{key}" for key in sorted(case.uncertain)]
+    names += [f"question/{question}:{what}" for question in sorted(questions) for what in ("claim", "referent")]
+    axes = {name: axis for axis, name in enumerate(names)}
+    if design == "sobol":
+        points = _sobol(seed, len(axes), int(numbers[0]), len(numbers))
+    else:
+        points = _hypercube(seed, len(axes), total)[numbers[0] : numbers[-1] + 1]
+
+    def by_design(name: str) -> np.ndarray:
+        if name not in axes:
+            return by_chance(name)
+        # Draws beyond the last only fill up its chunk.
+        return np.concatenate([points[:, axes[name]], by_chance(name)[len(points) :]])
+
+    return by_design
+
+
+def _sobol(seed: int, axes: int, first: int, count: int) -> np.ndarray:
+    """Scrambled Sobol' points from the given number on, `[draw, axis]`."""
+    from scipy.stats import qmc
+
+    engine = qmc.Sobol(axes, rng=np.random.default_rng(seed))
+    with warnings.catch_warnings():
+        # Blocks of the sequence need not be powers of two; that a run's draws should be is said where it is chosen.
+        warnings.simplefilter("ignore", UserWarning)
+        if first:
+            engine.fast_forward(first)
+        points = engine.random(count)
+    return np.clip(points, FINEST, 1 - FINEST)
+
+
+@lru_cache(maxsize=1)
+def _hypercube(seed: int, axes: int, total: int) -> np.ndarray:
+    """A Latin hypercube, `[draw, axis]`."""
+    from scipy.stats import qmc
+
+    points = qmc.LatinHypercube(axes, rng=np.random.default_rng(seed)).random(total)
+    return np.clip(points, FINEST, 1 - FINEST)

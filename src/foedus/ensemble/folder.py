@@ -62,7 +62,7 @@ def run_in(
         RunErrors: another run is there or at work there, a file is damaged, or the folder cannot be written. What is
             complete stays, nothing else is touched.
     """
-    made = store.described(plan.case, plan.draws, plan.seed, plan.policies, plan.engine)
+    made = store.described(plan)
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with files.alone(folder):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from foedus.case import Case
 from foedus.case import bind as bind
-from foedus.ensemble.draws import Draws, sample
+from foedus.ensemble.draws import DESIGNS, MOST_IN_HYPERCUBE, Draws, sample
 from foedus.ensemble.engine import CHUNK, Job, World
 
 BLOCK = 8 * CHUNK
@@ -34,6 +34,7 @@ class Plan:
         seed: from 0 to 2^32 - 1.
         policies: each meets every draw.
         engine: "jax" or "numpy".
+        design: how draws are spread, one of `draws.DESIGNS`.
     """
 
     case: Case
@@ -41,6 +42,7 @@ class Plan:
     seed: int
     policies: tuple[str, ...]
     engine: str
+    design: str = "random"
 
     @property
     def banded(self) -> int:
@@ -56,18 +58,26 @@ class Task(NamedTuple):
     draws: int
 
 
-def planned(case: Case, draws: int, seed: int, policies: Iterable[str] | None, engine: str) -> Plan:
+def planned(
+    case: Case, draws: int, seed: int, policies: Iterable[str] | None, engine: str, design: str = "random"
+) -> Plan:
     """A plan for all of the case's policies, or for those named.
 
     Raises:
-        ValueError: no draw, or an unknown policy or engine.
+        ValueError: no draw, an unknown policy, engine or design, or a Latin hypercube of too many draws.
     """
     chosen = tuple(policies) if policies is not None else tuple(case.policies)
     unknown = [policy for policy in chosen if policy not in case.policies]
     repeated = len(set(chosen)) < len(chosen)
-    if unknown or repeated or not chosen or draws < 1 or engine not in ENGINES:
-        raise ValueError(f"cannot run: draws={draws}, engine={engine!r}, unknown policies {unknown} of {list(chosen)}")
-    return Plan(case, draws, seed, chosen, engine)
+    known = engine in ENGINES and design in DESIGNS
+    if unknown or repeated or not chosen or draws < 1 or not known:
+        raise ValueError(
+            f"cannot run: draws={draws}, engine={engine!r}, design={design!r}, unknown policies {unknown} of "
+            f"{list(chosen)}"
+        )
+    if design == "latin-hypercube" and draws > MOST_IN_HYPERCUBE:
+        raise ValueError(f"a Latin hypercube has at most {MOST_IN_HYPERCUBE} draws")
+    return Plan(case, draws, seed, chosen, engine, design)
 
 
 def blocks(plan: Plan) -> range:
@@ -120,7 +130,7 @@ def sampled(plan: Plan, block: int) -> tuple[Draws, dict]:
     """The draws of a block, cut to the plan's, and the parameters of each of its chunks, whole."""
     end = min(block + BLOCK, plan.draws)
     firsts = range(block, end, CHUNK)
-    whole = sample(plan.case, plan.seed, block, len(firsts) * CHUNK)
+    whole = sample(plan.case, plan.seed, block, len(firsts) * CHUNK, plan.design, plan.draws)
     parameters = {first: bind(plan.case, whole.cut(first - block, CHUNK).values) for first in firsts}
     return whole.cut(0, end - block), parameters
 
@@ -129,5 +139,5 @@ def job(plan: Plan, policy: str, draw: int) -> Job:
     """The chunk that a history is in."""
     case, first = plan.case, draw - draw % CHUNK
     world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
-    parameters = bind(case, sample(case, plan.seed, first, CHUNK).values)
+    parameters = bind(case, sample(case, plan.seed, first, CHUNK, plan.design, plan.draws).values)
     return Job(world, first, parameters, case.policies[policy].levers)

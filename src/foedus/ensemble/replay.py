@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from foedus.case import Case
 from foedus.ensemble import engine, store, tables
 from foedus.ensemble.draws import sample
-from foedus.ensemble.plan import job, planned
+from foedus.ensemble.plan import Plan, job
 from foedus.model import month
 from foedus.model.outcomes import Series, catalogue
 
@@ -41,20 +40,16 @@ class Replay:
     failed: tuple[str, str] | None
 
 
-def replay(case: Case, seed: int, policy: str, draw: int, engine_name: str) -> Replay:
-    """Compute one history again.
-
-    Raises:
-        ValueError: an unknown policy or engine.
-    """
-    plan = planned(case, draw + 1, seed, [policy], engine_name)
-    if engine_name == "jax":
+def replay(plan: Plan, policy: str, draw: int) -> Replay:
+    """Compute one history of a plan again."""
+    case = plan.case
+    if plan.engine == "jax":
         engine.quieten_jax()
-    histories = engine.simulate(job(plan, policy, draw), engine_name)
+    histories = engine.simulate(job(plan, policy, draw), plan.engine)
     column = draw % engine.CHUNK
     at, submodel = (int(each[column]) for each in histories.failure)
     dates = tuple(tables.month_names(case))
-    one = sample(case, seed, draw, 1)
+    one = sample(case, plan.seed, draw, 1, plan.design, plan.draws)
     return Replay(
         draw=draw,
         policy=policy,

@@ -36,6 +36,7 @@ class Ensemble:
         bands: `policy`, `month`, `date`, `series`, quantiles and mean over the draws (over the first `plan.BANDED`
             where there are more), failed histories left out.
         sample: every month of the first histories of each policy.
+        design: how the draws were spread.
     """
 
     case_name: str
@@ -47,6 +48,7 @@ class Ensemble:
     drawn: pa.Table
     bands: pa.Table
     sample: pa.Table
+    design: str = "random"
 
 
 def run(
@@ -57,6 +59,7 @@ def run(
     engine: str = "jax",
     processes: int | None = None,
     progress: Progress | None = None,
+    design: str = "random",
 ) -> Ensemble:
     """Run a case in memory.
 
@@ -68,12 +71,13 @@ def run(
         engine: "jax" (compiled) or "numpy" (month by month).
         processes: how many processes; by default one per core, at most one per task.
         progress: called with tasks done, tasks in all and histories failed, after each task.
+        design: how draws are spread: "random", "latin-hypercube" or "sobol".
 
     Raises:
         ValueError: no draw, or an unknown policy or engine.
         WorkerLost: a worker process was killed.
     """
-    wanted = planned(case, draws, seed, policies, engine)
+    wanted = planned(case, draws, seed, policies, engine, design)
     ordered = all_tasks(wanted)
     drawn: list[pa.Table] = []
     done: dict[Task, pa.Table] = {}
@@ -95,6 +99,7 @@ def run(
         policies=wanted.policies,
         engine=engine,
         outcomes=pa.concat_tables([tables.outcomes(done[task]) for task in ordered]),
+        design=design,
         drawn=pa.concat_tables(drawn),
         bands=pa.concat_tables([tables.bands(case, each, _series(done, wanted, each)) for each in wanted.policies]),
         sample=pa.concat_tables(

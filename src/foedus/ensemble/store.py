@@ -11,7 +11,6 @@ synced and renamed. Nothing in the folder depends on when or where it was writte
 """
 
 import json
-from collections.abc import Sequence
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,7 +24,7 @@ import foedus
 from foedus import __version__
 from foedus.case import Case
 from foedus.ensemble import files, tables
-from foedus.ensemble.plan import BANDED
+from foedus.ensemble.plan import Plan
 from foedus.ensemble.simulate import Ensemble
 from foedus.model.outcomes import catalogue
 from foedus.problems import CaseErrors, Problem
@@ -44,21 +43,23 @@ AFTERWARDS = ("finished", "histories", "failed", "files")
 
 def manifest(ensemble: Ensemble, case: Case) -> dict[str, Any]:
     """What was run, with what, on what evidence; `run` is the first digits of the hash of all the rest."""
-    return described(case, ensemble.draws, ensemble.seed, ensemble.policies, ensemble.engine)
+    return described(Plan(case, ensemble.draws, ensemble.seed, ensemble.policies, ensemble.engine, ensemble.design))
 
 
-def described(case: Case, draws: int, seed: int, policies: Sequence[str], engine: str) -> dict[str, Any]:
+def described(plan: Plan) -> dict[str, Any]:
     """What is run, with what, on what evidence, before it is run; two runs that it is equal for are the same run."""
+    case = plan.case
     content = {
         "case": case.name,
         "case_hash": case.hash,
         "title": case.title,
         "evidence_cut_off": case.cut_off,
-        "seed": seed,
-        "draws": draws,
-        "draws_in_bands": min(draws, BANDED),
-        "policies": list(policies),
-        "engine": engine,
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "design": plan.design,
+        "draws_in_bands": plan.banded,
+        "policies": list(plan.policies),
+        "engine": plan.engine,
         "python": python_version(),
         "versions": {"foedus": __version__} | {package: version(package) for package in PACKAGES},
         "code_hash": code_hash(),
@@ -190,6 +191,7 @@ def read(folder: Path, most: int | None = None) -> tuple[Ensemble, dict[str, Any
         draws=draws,
         policies=tuple(content["policies"]),
         engine=content["engine"],
+        design=content["design"],
         **loaded,
     )
     return ensemble, content
