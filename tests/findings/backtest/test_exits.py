@@ -81,6 +81,7 @@ def test_membership_years_of_the_record(shared):
     assert np.all(of.alone <= of.left)
 
 
+@pytest.mark.slow
 def test_the_rows_of_the_table(shared):
     found = {check.name: check for check in exits.checks(shared)}
     assert found["exits: all alliances, C-index"].passed

@@ -27,7 +27,7 @@ def band(draws: np.ndarray, weight: np.ndarray | None = None, level: float = LEV
 
 def outside(value: float, low: float, high: float) -> float:
     """How far a value lies outside a band, in its unit; 0 inside."""
-    return max(low - value, value - high, 0.0)
+    return float(max(low - value, value - high, 0.0))
 
 
 def place(value: float, draws: np.ndarray, weight: np.ndarray | None = None) -> float:

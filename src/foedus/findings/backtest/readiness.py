@@ -214,7 +214,7 @@ def kept(p: training.Parameters) -> np.ndarray:
 def _decay(each: OnRecord, fact: str, p: training.Parameters, published: list[float]) -> Check:
     left = kept(p)
     low, high = predictive.band(left)
-    apart = max(min(published) - high, low - max(published), 0.0)
+    apart = float(max(min(published) - high, low - max(published), 0.0))
     return Check(
         "readiness: proficiency left after a year without training",
         f"{min(published):.2f} to {max(published):.2f} meets the 90 % band",

@@ -310,7 +310,7 @@ def _bands(each: OnRecord, world: Panel, members: dict[str, int]) -> Check:
             places.append(predictive.place(float(later[index, 0]), ahead[index]))
     covered, count = float(np.mean(inside)), len(inside)
     error = BAND_Z * np.sqrt(predictive.LEVEL * (1.0 - predictive.LEVEL) / count)
-    miss = max(0.0, abs(covered - predictive.LEVEL) - error)
+    miss = float(max(0.0, abs(covered - predictive.LEVEL) - error))
     return Check(
         f"spending: {case.name}, next year in the 90 % band of `budget`",
         f"{predictive.LEVEL:.2f} ± {error:.2f}",
