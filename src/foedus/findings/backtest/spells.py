@@ -119,7 +119,7 @@ def rows(data: Path | None) -> Rows:
     known = {name: _series(data, name) for name in COLUMNS}
     found = []
     for alliance, group in spells.groupby("atopid"):
-        parties = group.to_dict("records")
+        parties = [{str(name): int(value) for name, value in each.items()} for each in group.to_dict("records")]
         last = max(party["end"] for party in parties)
         first = max(min(party["start"] for party in parties) + 1, FIRST)
         for year in range(first, min(last, LAST_YEAR) + 1):
