@@ -120,7 +120,10 @@ def find(document: Document, grammar: ModuleType, published: str | None, closed:
     plain = document.plain
     scene = Scene(plain, almanac.parse(published), grammar)
     taken: list[tuple[re.Match[str], Handler]] = []
+    lower = plain.lower()
     for pattern, handler in grammar.PATTERNS:
+        if not any(word in lower for word in grammar.NEEDED.get(handler.__name__, ("",))):
+            continue  # spares a search through the text
         for match in pattern.finditer(plain):
             span = Span(match.start(), match.end())
             blocked = any(span.overlaps(other) for other in closed)

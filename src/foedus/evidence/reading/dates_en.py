@@ -643,6 +643,13 @@ PATTERNS = [
     (_c(rf"{PART}?(?:the year )?(?P<year>{Y})", 0), _plain_year),
 ]  # fmt: skip
 
+NEEDED = {
+    "_century": ("centur",), "_away": (" ago", " later", " earlier", "time", " hence", "after", "before", "from now", "previously", "s on"),
+    "_ancient": ("bc", "ad", "ce", "b.c"), "_sub_year": ("quarter", "half", "spring", "summer", "autumn", "fall", "winter", "q1", "q2", "q3", "q4", "h1", "h2"),
+    "_fiscal": ("fiscal", "fy", "/", "financial", "budget"), "_decade": ("0s", "ties"), "_which": ("week", "month", "decade", "century"),
+    "_next_day": ("day",), "_weekday": ("day",), "_nth_weekday": ("day",), "_near_day": ("day", "tomorrow", "tonight", "night", "this "),
+    "_relative_year_atom": ("year",), "_month_end": ("end", "close", "start", "begin", "middle"),
+}  # fmt: skip
 JOINT = re.compile(r"\s?[–—-]\s?|(?P<word>\s+(?:to|until|till|through|up to)\s+(?:the )?)|(?P<and>\s+and\s+)")
 BETWEEN = re.compile(r"\b(?P<word>(?P<between>[Bb]etween)|[Ff]rom)\s+(?:the )?$")
 MOVES = re.compile(r"\b(?:postponed|moved|delayed|deferred|brought forward|pushed)\b")

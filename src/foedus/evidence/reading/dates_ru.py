@@ -346,6 +346,7 @@ PATTERNS = [
     (_c(rf"(?P<year>{Y})"), _bare_year),
 ]  # fmt: skip
 
+NEEDED = {"_century": ("век", "столет"), "_away": ("назад", "спустя", "позже", "через"), "_decade_word": ("тых", "овых", "тых")}
 JOINT = re.compile(r"\s?[–—-]\s?|(?P<word>\s+(?:по|до)\s+)|(?P<and>\s+и\s+)", re.I)
 BETWEEN = re.compile(r"(?<!\w)(?P<word>(?P<between>между)|с|от)\s+$", re.I)
 MOVES = re.compile(r"перенес\w+|перенос\w*", re.I)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.evidence.reading import counted, numbers, traps, units
+from foedus.evidence.reading import counted, numbers, units
 from foedus.evidence.reading.bounds import Bounds, bounds_of
 from foedus.evidence.reading.people import is_demonym, places
 from foedus.evidence.reading.text import Document, Span
@@ -44,16 +44,16 @@ class _Amount:
     rated: bool = False
 
 
-def find(document: Document, language: str, dates: Sequence[Span]) -> list[Quantity]:
+def find(document: Document, language: str, closed: Sequence[Span]) -> list[Quantity]:
     """Every quantity of a document, in order.
 
     Args:
         document: the text.
         language: `en` or `ru`.
-        dates: spans whose numerals belong to dates.
+        closed: spans whose numerals count nothing: dates and traps.
     """
     plain = document.plain
-    closed = sorted([*traps.find(document, language), *dates, *document.metadata])
+    closed = sorted([*closed, *document.metadata])
     everything = numbers.russian(plain) if language == "ru" else numbers.english(plain)
     free = [n for n in everything if not any(s.start < n.end and n.start < s.end for s in closed)]
     amounts = [_amount(plain, number, language) for number in free]

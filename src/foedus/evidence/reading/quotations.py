@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from foedus.evidence.reading import marks, voices
@@ -15,23 +15,72 @@ from foedus.evidence.reading.speakers import Resolver
 from foedus.evidence.reading.text import Document, Span
 
 
-def find(document: Document, grammar: ModuleType, people: Sequence[Person]) -> list[Quotation]:
+@dataclass(frozen=True)
+class Layout:
+    """Where quoted words stand in a document, before anyone knows what they are.
+
+    Attributes:
+        document: the text.
+        grammar: the language: `speech_en` or `speech_ru`.
+        spoken: unmarked speech.
+        quoted: stretches between marks.
+        depths: how deep each of these stands in others.
+    """
+
+    document: Document
+    grammar: ModuleType
+    spoken: list[voices.Voice]
+    quoted: list[Quoted]
+    depths: dict[Quoted, int]
+
+    def masked(self, depth: int) -> str:
+        """The text with all words quoted at this depth or deeper blotted out, their last stop kept."""
+        plain = self.document.plain
+        characters = list(plain)
+        hidden = [Span(q.start, q.end) for q in self.quoted if self.depths[q] >= depth]
+        hidden += [Span(v.start, v.end) for v in self.spoken] if depth == 0 else []
+        for span in hidden:
+            characters[span.start : span.end] = ["\n" if c == "\n" else BLOT for c in plain[span.start : span.end]]
+        for span in hidden:
+            if plain[span.end - 1] in ".!?…,":
+                characters[span.end - 1] = plain[span.end - 1]
+        return "".join(characters)
+
+    def place(self, entry: Quoted, masked: str, nested: bool) -> Place:
+        """A stretch in its surroundings."""
+        paragraph = paragraph_at(self.document, entry.left)
+        lines = datelines(self.document)
+        begin = next((line.end for line in lines if line.start == paragraph.start), paragraph.start)
+        starts = [span.start for span in split(masked, begin, paragraph.end) if span.start <= entry.left]
+        return Place(entry, masked, starts[-1] if starts else begin, paragraph, nested)
+
+
+def lay_out(document: Document, grammar: ModuleType) -> Layout:
+    """Find where quoted words stand."""
+    plain = document.plain
+    quoted = marks.paired(plain, document.paragraphs, grammar.attribution_begins)
+    quoted = [piece for entry in quoted for piece in _pieces(plain, entry, grammar)]
+    spoken = [v for v in voices.find(document, grammar.attribution_begins) if not _is_quoted(plain, v, quoted)]
+    quoted = [q for q in quoted if not _crosses(q, spoken)]
+    depths = {q: q.depth + any(v.start <= q.start and q.end <= v.end for v in spoken) for q in quoted}
+    return Layout(document, grammar, spoken, quoted, depths)
+
+
+def find(layout: Layout, people: Sequence[Person]) -> list[Quotation]:
     """Every quotation of a document, in order.
 
     Args:
-        document: the text.
-        grammar: the language: `speech_en` or `speech_ru`.
+        layout: where quoted words stand.
         people: the persons the text names.
     """
-    plain = document.plain
-    spoken, quoted, depths = _layout(document, grammar)
-    layers = {depth: _masked(plain, quoted, depths, spoken, depth) for depth in {0, *depths.values()}}
+    document, grammar, plain = layout.document, layout.grammar, layout.document.plain
+    masks = {depth: layout.masked(depth) for depth in {0, *layout.depths.values()}}
     resolver = grammar.Resolver(plain, people)
-    found = _unmarked(document, spoken, layers[0], grammar, resolver)
+    found = _unmarked(document, layout.spoken, masks[0], grammar, resolver)
     before: Quotation | None = None
-    for entry in quoted:
-        nested = depths[entry] > 0
-        place = _place(document, entry, layers[depths[entry]], nested)
+    for entry in layout.quoted:
+        nested = layout.depths[entry] > 0
+        place = layout.place(entry, masks[layout.depths[entry]], nested)
         quotation = judged(place, document, grammar, resolver, None if nested else before)
         found.append(quotation)
         before = before if nested else quotation
@@ -39,30 +88,18 @@ def find(document: Document, grammar: ModuleType, people: Sequence[Person]) -> l
     return _headlines(plain, _coordinated(plain, _grouped(ordered, plain, grammar)))
 
 
-def speaker_spans(document: Document, grammar: ModuleType) -> list[Span]:
+def speaker_spans(layout: Layout) -> list[Span]:
     """Where speakers stand beside quotations, before anyone knows who they are; persons are looked for there."""
-    plain = document.plain
-    spoken, quoted, depths = _layout(document, grammar)
-    masked = _masked(plain, quoted, depths, spoken, 0)
+    grammar, masked = layout.grammar, layout.masked(0)
     found: list[Span | None] = []
-    for entry in quoted:
-        place = _place(document, entry, masked, False)
+    for entry in layout.quoted:
+        place = layout.place(entry, masked, False)
         found.append(grammar.after(masked, entry.right, place.paragraph.end))
         found.append(grammar.before(masked, place.sentence, entry.left))
-    for voice in spoken:
-        found += [voice.who, grammar.after(masked, voice.end, paragraph_at(document, voice.paragraph).end)]
+    for voice in layout.spoken:
+        end = paragraph_at(layout.document, voice.paragraph).end
+        found += [voice.who, grammar.after(masked, voice.end, end)]
     return [span for span in found if span is not None]
-
-
-def _layout(document: Document, grammar: ModuleType) -> tuple[list[voices.Voice], list[Quoted], dict[Quoted, int]]:
-    """Unmarked speech, marked stretches, and how deep each of these stands in others."""
-    plain = document.plain
-    quoted = marks.paired(plain, document.paragraphs, grammar.attribution_begins)
-    quoted = [piece for entry in quoted for piece in _pieces(plain, entry, grammar)]
-    spoken = [v for v in voices.find(document, grammar.attribution_begins) if not _is_quoted(plain, v, quoted)]
-    quoted = [q for q in quoted if not _crosses(q, spoken)]
-    depths = {q: q.depth + any(v.start <= q.start and q.end <= v.end for v in spoken) for q in quoted}
-    return spoken, quoted, depths
 
 
 def _pieces(plain: str, entry: Quoted, grammar: ModuleType) -> list[Quoted]:
@@ -96,30 +133,6 @@ def _crosses(quoted: Quoted, spoken: Sequence[voices.Voice]) -> bool:
 def paragraph_at(document: Document, offset: int) -> Span:
     """The paragraph that holds an offset."""
     return next(p for p in document.paragraphs if offset < p.end or p is document.paragraphs[-1])
-
-
-def _place(document: Document, entry: Quoted, masked: str, nested: bool) -> Place:
-    paragraph = paragraph_at(document, entry.left)
-    begin = next((line.end for line in datelines(document) if line.start == paragraph.start), paragraph.start)
-    starts = [span.start for span in split(masked, begin, paragraph.end) if span.start <= entry.left]
-    return Place(entry, masked, starts[-1] if starts else begin, paragraph, nested)
-
-
-def _masked(
-    plain: str, quoted: Sequence[Quoted], depths: dict[Quoted, int], spoken: Sequence[voices.Voice], depth: int
-) -> str:
-    """The text with all words quoted at this depth or deeper blotted out, their last stop kept."""
-    characters = list(plain)
-    hidden = [Span(q.start, q.end) for q in quoted if depths[q] >= depth]
-    hidden += [Span(v.start, v.end) for v in spoken] if depth == 0 else []
-    for span in hidden:
-        for offset in range(span.start, span.end):
-            if characters[offset] != "\n":
-                characters[offset] = BLOT
-    for span in hidden:
-        if plain[span.end - 1] in ".!?…,":
-            characters[span.end - 1] = plain[span.end - 1]
-    return "".join(characters)
 
 
 def _unmarked(

@@ -10,7 +10,7 @@ from typing import Any
 
 from foedus.evidence.reading import dates, judging, language, quantities, quotations, traps, upstream
 from foedus.evidence.reading.people import Person
-from foedus.evidence.reading.ranking import Candidate
+from foedus.evidence.reading.ranking import Candidate, Marks, rank
 from foedus.evidence.reading.sentences import dateline
 from foedus.evidence.reading.text import Document, Span
 
@@ -80,6 +80,7 @@ def suggest(
     published: str | None = None,
     language_tag: str | None = None,
     top: int = 5,
+    embed: bool = False,
 ) -> Suggestion:
     """Read a document.
 
@@ -89,6 +90,7 @@ def suggest(
         published: EDTF date of publication; None takes what the text itself states, if anything.
         language_tag: BCP 47 tag; None detects it.
         top: how many sentences to give.
+        embed: also compare meanings, by the optional sentence embeddings.
 
     Returns:
         the suggestion; a language that is not read gives no items, and says so in `notes`.
@@ -110,22 +112,21 @@ def suggest(
     else:
         notes.append(message)
     if question is not None:
-        from foedus.evidence.reading.ranking import rank
-
-        ranked = rank(
-            document, question, code, top, found.get("quantities", ()), found.get("dates", ()), found.get("persons", ())
-        )
+        items = Marks(*(found.get(name, ()) for name in Marks._fields))
+        ranked = rank(document, question, items, top, embed)
     return Suggestion(document, tag, published, sentences=ranked, question=question, notes=tuple(notes), **found)
 
 
 def _read(document: Document, code: str, published: str | None) -> dict[str, Any]:
     speech, date_words = grammars(code)
-    persons = speech.people(document.plain, quotations.speaker_spans(document, speech))
-    said = quotations.find(document, speech, persons)
+    layout = quotations.lay_out(document, speech)
+    persons = speech.people(document.plain, quotations.speaker_spans(layout))
+    said = quotations.find(layout, persons)
+    false = traps.find(document, code)
     names = [Span(entry.start, entry.end) for entry in said if entry.kind in ("name", "title")]
-    dated = dates.find(document, date_words, published, [*traps.find(document, code), *names])
+    dated = dates.find(document, date_words, published, [*false, *names])
     absolute = [Span(mention.start, mention.end) for mention in dated if not mention.counts]
-    counted = quantities.find(document, code, absolute)
+    counted = quantities.find(document, code, [*false, *absolute])
     leant = upstream.find(document, code, [Span(p.start, p.end) for p in persons])
     return {
         "quotations": tuple(said),

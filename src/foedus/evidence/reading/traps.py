@@ -1,6 +1,7 @@
 """What looks like a quantity or a date and is neither: designations, articles, telephone numbers, times of day, ordinals."""
 
 import re
+from functools import cache
 
 from foedus.evidence.reading.text import Document, Span
 
@@ -30,7 +31,7 @@ def _numbered(heads: list[str]) -> str:
 
 
 WORD_NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-COMMON = [
+WITH_DIGITS = [
     r"(?:https?://|www\.)\S+",
     r"[\w.+-]+@[\w-]+\.[\w.]+",
     r"[#@]\w+",
@@ -61,14 +62,16 @@ COMMON = [
     r"§+ ?\d[\d.]*",
     r"\b\d{2,4}[- ]?(?:mm|мм|millimet(?:er|re)|caliber|calibre)\b(?!\s+of\s+(?:rain|steel|armou?r))",
 ]
-ENGLISH = [
+DIGITS_EN = [
     r"\b\d+(?:st|nd|rd|th)\b(?:[- ](?:century|generation))?",
+    r"\b\d{1,5}[A-Z]? (?:[A-Z][\w’'-]+ ){1,3}(?:Street|Road|Avenue|Square|Boulevard|Lane|Drive|Place|Way)\b",
+    r"\b(?:\d{1,3}|[IVX]+) (?:Brigade|Division|Corps|Commando|Squadron|Battalion|Regiment|Wing|Para|Group|Army)\b(?!s)",
+]  # fmt: skip
+WORDED_EN = [
     rf"(?i:\b(?:Group|Gang|Council|Committee|Band|Club|House|Rule) of )(?:\d+|{WORD_NUMBER}|Seven|Eight|Twenty|Two|Three|Four|Five|Six|Nine|Ten|Twelve)\b",
     rf"(?i:\b(?:square|no|any|every|some|each|which|this|that|the only|another|day) one\b|\bone (?:another|by one|day\b(?! (?:after|before|later|of))|hand\b|thing\b|side\b|another's\b))",
     r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Mm]any)-(?:sided|way|star|dimensional|faced|pronged|off|upmanship|time|tiered?|track|size|legged|handed|horse|pointer|fold)\b",
-    r"\b\d{1,5}[A-Z]? (?:[A-Z][\w’'-]+ ){1,3}(?:Street|Road|Avenue|Square|Boulevard|Lane|Drive|Place|Way)\b",
     r"\bWorld War (?:\d|I+|One|Two)\b",
-    r"\b(?:\d{1,3}|[IVX]+) (?:Brigade|Division|Corps|Commando|Squadron|Battalion|Regiment|Wing|Para|Group|Army)\b(?!s)",
     r"\b(?:Tower|Level|Pillar|Phase|Number|Article|Chapter|Formula|Unit|Task Force|Air Force|Force|Channel|Track|Room|Plan|Big|Square) "
     r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve|one|two|three|four|five)\b",
     r"\bonce-in-a-\w+|\bone-(?!third|half|quarter|fifth|tenth|year|month|week|day|hour|minute|man|million|billion)[a-z]\w*",
@@ -82,24 +85,27 @@ RUSSIAN = [
 ]
 
 
+@cache
+def _patterns(language: str, digits: bool) -> list[re.Pattern[str]]:
+    """What to look for in a paragraph with or without digits."""
+    if not digits:
+        return [] if language == "ru" else [re.compile(pattern) for pattern in WORDED_EN]
+    heads = _numbered(NUMBERED_RU if language == "ru" else NUMBERED_EN)
+    own = RUSSIAN if language == "ru" else DIGITS_EN + WORDED_EN
+    return [re.compile(pattern) for pattern in (*WITH_DIGITS, *own, f"(?P<head>(?i:{heads}))")]
+
+
 def find(document: Document, language: str) -> list[Span]:
     """Every trap of a text, in order."""
-    patterns = COMMON + (RUSSIAN if language == "ru" else ENGLISH)
-    heads = _numbered(NUMBERED_RU if language == "ru" else NUMBERED_EN)
     plain = document.plain
-    found = [Span(m.start(), m.end()) for pattern in _compiled(tuple(patterns)) for m in pattern.finditer(plain)]
-    for match in _compiled((f"(?i:{heads})",))[0].finditer(plain):
-        found.append(_trimmed_head(plain, match, language))
+    found = []
+    for paragraph in document.paragraphs:
+        start, end = plain.rfind("\n", 0, paragraph.start) + 1, paragraph.end
+        for pattern in _patterns(language, bool(re.search(r"\d", plain[start:end]))):
+            for match in pattern.finditer(plain, start, end):
+                numbered = "head" in pattern.groupindex
+                found.append(_trimmed_head(plain, match) if numbered else Span(match.start(), match.end()))
     return sorted(span for span in found if span.end > span.start)
-
-
-_CACHE: dict[tuple[str, ...], list[re.Pattern[str]]] = {}
-
-
-def _compiled(patterns: tuple[str, ...]) -> list[re.Pattern[str]]:
-    if patterns not in _CACHE:
-        _CACHE[patterns] = [re.compile(pattern) for pattern in patterns]
-    return _CACHE[patterns]
 
 
 COUNTED_AFTER = re.compile(
@@ -112,7 +118,7 @@ OFTEN_COUNTED = frozenset(
 )
 
 
-def _trimmed_head(plain: str, match: re.Match[str], language: str) -> Span:
+def _trimmed_head(plain: str, match: re.Match[str]) -> Span:
     """Not a trap where the number counts what follows: "the force 3,000 troops strong", "with no 12 members"."""
     head = re.match(r"[^\W\d]+", match[0])
     word = head[0].lower() if head else ""
@@ -127,5 +133,4 @@ def _trimmed_head(plain: str, match: re.Match[str], language: str) -> Span:
         and not match[0][len(word) :].startswith(("°", "º"))
     ):
         return Span(match.start(), match.start())
-    del language
     return Span(match.start(), match.end())
