@@ -81,7 +81,7 @@ def _other_sense(before: str, word: str, unit: str | None, gap: str) -> bool:
     if word == "over":
         return bool(
             re.search(
-                r"\b(?:presid\w+|rul\w+|control|dominance|victory|sovereignty|dispute|clash\w*|war|row|concerns?|talks|fl[ye]\w*|flew|jurisdiction|authority|power)\s+$",
+                r"\b(?:presid\w+|rul\w+|control|dominance|victory|sovereignty|dispute|clash\w*|hand(?:s|ed|ing)?|turn\w*|t[ao]k(?:e|es|en|ing)|took|pass\w*|carr\w+|roll\w*|sign\w*|cross\w*|switch\w*|knock\w*|war|row|concerns?|talks|fl[ye]\w*|flew|jurisdiction|authority|power)\s+$",
                 before,
             )
         )

@@ -171,7 +171,7 @@ def before_apposition(masked: str, start: int, end: int) -> int | None:
             return None
         part = masked[comma + 1 : cut].strip()
         head = masked[start:comma].rstrip()
-        if re.fullmatch(rf"{NAME_PART}(?: {NAME_PART}){{1,4}}", part) and re.search(
+        if re.fullmatch(rf"(?:the )?(?:Rt )?(?:Hon\. )?{NAME_PART}(?: {NAME_PART}){{1,4}}", part) and re.search(
             rf"(?:{ROLE.pattern})$", head, re.I
         ):
             return cut  # the role comes first, the name is put in: "Ghana's minister, Efua Mensah,"

@@ -465,6 +465,23 @@ def _nth_weekday(match: re.Match[str], scene: Scene) -> Atom | None:
     return replace(atom, edtf=value.edtf() if value else None, day=value, yearless=None)
 
 
+def _nth_week(match: re.Match[str], scene: Scene) -> Atom | None:
+    """The third week of September: days 15 to 21."""
+    atom = _dated(match, scene, _month(match["month"]), None)
+    if atom is None or atom.day is None or atom.day.month is None:
+        return atom
+    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 5}[match["nth"].lower()]
+    final = int(almanac.last_day(atom.day.edtf())[-2:])
+    begin = final - 6 if nth == 5 else 7 * nth - 6
+    first, last = (replace_day(atom.day, day).edtf() for day in (begin, begin + 6))
+    return replace(atom, edtf=f"{first}/{last}", yearless=None)
+
+
+def replace_day(month: Day, day: int) -> Day:
+    """A day of a month."""
+    return Day(month.year, month.month, day)
+
+
 def _near_day(match: re.Match[str], scene: Scene) -> Atom | None:
     word = match["word"].lower()
     if word == "today" and not _dated_today(scene, match):
@@ -603,6 +620,8 @@ def _ancient(match: re.Match[str], scene: Scene) -> Atom | None:
 I = re.IGNORECASE  # noqa: E741
 OF_YEAR = rf"(?:,? (?:of |in )?(?:(?P<year>{Y})|{RELATIVE_YEAR}))"
 PATTERNS = [
+    (_c(rf"(?:the )?(?P<nth>first|second|third|fourth|last) week (?:of|in) (?P<month>{M}){OF_YEAR}?"), _nth_week),
+    (_c(rf"(?:the )?(?P<nth>first|second|third|fourth|last) (?P<weekday>{W}) (?:of|in) (?P<month>{M}){OF_YEAR}?"), _nth_weekday),
     (_c(rf"(?P<n>\d{{1,4}}) (?P<era>BCE?|B\.C\.|AD|CE)"), _ancient),
     (_c(rf"(?:(?P<part>early|late|mid|the end of|end of|the start of)[ -](?:the )?)?(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|twenty first))[ -]centur(?:y|ies)(?P<bc> BCE?| B\.C\.)?", I), _century),
     (_c(r"(?P<year>\d{4})-(?P<a>0[1-9]|1[0-2])-(?P<b>0[1-9]|[12]\d|3[01])"), _iso),
@@ -633,7 +652,6 @@ PATTERNS = [
     (_c(r"(?:(?:earlier|later|early|late|earlier in|later in) )?(?:(?P<part>the (?:end|start|beginning|middle) of|end of) )?(?P<which>this|last|next|that|the (?:same|following|previous|preceding|next)) (?P<unit>week(?:end)?|month|decade|century)(?! (?:of|in)\b)", I), _which),
     (_c(r"(?P<part>the (?:end|start|beginning|middle) of|end of) (?P<which>the) (?P<unit>decade|month|century)", I), _which),
     (_c(r"(?:on )?(?:the (?:following|next|previous|same|preceding) day|that (?:same )?day)", I), _next_day),
-    (_c(rf"(?:the )?(?P<nth>first|second|third|fourth|last) (?P<weekday>{W}) (?:of|in) (?P<month>{M}){OF_YEAR}?"), _nth_weekday),
     (_c(rf"(?:(?P<which>last|next|this coming|this past|the following|the previous|this) )?(?P<weekday>{W})(?! (?:the )?{D}\b)", 0), _weekday),
     (_c(r"(?P<word>the day before yesterday|the day after tomorrow|yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))", I), _near_day),
     (_c(rf"(?P<count>{COUNT}) {UNIT} (?P<how>ago|earlier|later|from now|hence|previously|on(?=[,.;])|(?:after|before) (?:those|that|these|this) \w+)", I), _away),
@@ -660,9 +678,10 @@ PREPOSITION = re.compile(
 )
 IN = re.compile(r"\b(?:in|during|of|last|next|this|early|late|mid|for|on)[ -]$", I)
 ONWARDS = re.compile(r"\s+(?:onwards?|forward)\b|\s+on\b(?!\s+(?:the|a|an|\w+day)\b)")
+PASSIVE = re.compile(r"\b(?:be|to) $")
 FUTURE = re.compile(
     r"\b(?:will|would|shall|(?:is|are|was|were) to|plan(?:s|ned)?|schedul\w+|due|expect\w*|set to|upcoming|to be (?:held|signed|delivered)|aims?|intends?|going to|ahead of|"
-    r"forthcoming|until|by|hopes?|must|should|could|(?-i:may)|might|next|to (?:meet|convene|begin|start|open|hold|take|host|sign|vote|visit|return|leave|join|gather))\b", I)  # fmt: skip
+    r"forthcoming|hopes?|must|should|could|(?-i:may)|might|next|to (?:meet|convene|begin|start|open|hold|take|host|sign|vote|visit|return|leave|join|gather))\b", I)  # fmt: skip
 PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|held|met|took|gave|made|came|went|began|fell|rose|left|saw|sent|ran|won|lost|became|broke|brought|wrote|spoke|grew|stood|led|put|ago|since|"
     r"last|has|have been|set up|cut|hit|shot|struck|withdrew|drew|sought|bought|sank|\w{2,}ed)\b", I)  # fmt: skip
@@ -673,10 +692,10 @@ def tense(sentence: str, offset: int, width: int) -> str | None:
     best: tuple[float, str] | None = None
     for name, pattern in (("future", FUTURE), ("past", PAST)):
         for match in pattern.finditer(sentence):
-            gap = offset - match.end() if match.end() <= offset else 1.3 * (match.start() - offset - width) + 4
+            gap = offset - match.end() if match.end() <= offset else 2 * (match.start() - offset - width) + 10
             if gap < 0:
                 continue
-            if name == "past" and re.match(r"(?:schedul|plann|expect)ed", match[0], I):
+            if name == "past" and (re.match(r"(?:schedul|plann|expect)ed", match[0], I) or PASSIVE.search(sentence[: match.start()])):
                 continue
             if best is None or gap < best[0]:
                 best = (gap, name)

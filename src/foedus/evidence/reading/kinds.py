@@ -57,6 +57,9 @@ def is_title(content: str, left: str, right: str) -> bool:
         return True
     if re.search(r"\b(?:titled|entitled|headlined|under the title(?: of)?)\s*,?\s*:?\s*$", left, re.I):
         return True
+    if title_case(content) and len(content.split()) > 1:
+        if re.match(r"\s*\((?:1[6-9]|20)\d\d\)", right) or re.search(r"\b(?:author of|in (?:his|her|their)|wrote|reviewing)\s*$", left):
+            return True
     after = re.match(
         rf"\s*(?:,? an?|,? the|,? his|,? her|,? their|,? its)? ?(?:[\w’'-]+ ){{0,3}}?(?:{heads})\b(?! (?:said|says|states|noted|argues))",
         right,

@@ -69,7 +69,7 @@ class Number(NamedTuple):
 
 
 DIGITS_EN = re.compile(
-    r"(?<![\w.,/])(?<![^\W\d_][-‑])(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?: \d{3})+(?!\d)|\d+)"
+    r"(?:(?<![\w.,/])(?<![^\W\d_][-‑])|(?<=\b[PRN])|(?<=\bRM)|(?<=\bKSh)|(?<=\bKsh))(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?: \d{3})+(?!\d)|\d+)"
     r"(?:\.\d+|,\d{1,2}(?!\d))?(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?!\.?\d)"
 )
 DIGITS_RU = re.compile(
@@ -99,7 +99,7 @@ FRACTION_EN = re.compile(
 )
 MIXED_EN = re.compile(r"[ -]and[ -](?:a[ -]half|one[ -]half|a[ -]quarter|three[ -]quarters|a[ -]third)\b", re.I)
 OUT_OF_EN = re.compile(
-    r"(?<![\w-])(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?:[ -]in[ -]| out of (?:every )?| in every )(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b",
+    r"(?<![\w-])(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?:[ -]in[ -]| (?:\w+s )?out of (?:every )?| in every )(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b",
     re.I,
 )
 

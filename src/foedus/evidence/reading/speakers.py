@@ -33,6 +33,9 @@ HE = re.compile(
     r"\b(?:Mr|King|Prince|Sir|Lord|Sheikh|Emir|Sultan|spokesman|congressman|chairman|Herr|Monsieur|statesman)\b", re.I
 )
 PRONOUN = re.compile(r"(?:he|she|it|they)", re.IGNORECASE)
+HUMAN = re.compile(
+    rf"\b(?:{'|'.join(sorted({*words.ROLES, 'son', 'daughter', 'man', 'woman', 'father', 'mother', 'brother', 'sister', 'friend', 'neighbour', 'villager', 'trader', 'sailor', 'colleague'}, key=len, reverse=True))})\b", re.I
+)
 HEAD_OF_OTHER = re.compile(r"\b(?:for|of|to|with|at|under|from|by|behind)\s+(?:the\s+)?(?:[A-Z][\w-]+\s+)?$")
 
 
@@ -66,10 +69,10 @@ class Resolver:
         heads = [p for p in heads if not re.match(r"['’]s?\s", self.plain[p.end : p.end + 3]) or p.end >= span.end]
         if heads:
             return heads[0].name, True
-        apposed = next((p for p in self.people if 0 < p.whole - span.end < 4), None)
+        apposed = next((p for p in self.people if 0 < p.whole - span.end < 8), None)
         if (
             apposed is not None
-            and self.plain[span.end : apposed.whole].strip() == ","
+            and self.plain[span.end : apposed.whole].strip() in (",", ", the")
             and not PRONOUN.fullmatch(phrase)
         ):
             return apposed.name, True
@@ -86,8 +89,7 @@ class Resolver:
             named = self._by_post(phrase, span.start) if not inside else None
             if named is not None:
                 return named, True
-            return self._full_body(phrase, span.start), False
-        return self._full_body(phrase, span.start), False
+        return self._full_body(phrase, span.start), bool(HUMAN.search(phrase))
 
     def thing(self, position: int) -> str | None:
         """What "it" stands for before an offset; None if the text does not let one tell."""
@@ -100,12 +102,22 @@ class Resolver:
         since = [p for p in before if self.last is None or p.start > self.last[0] + 2]
         if self.last is not None and self.last[2] and not since:
             return self.last[1], True
+        somebody = self._unnamed(before[-1].end if before else 0, position)
+        if somebody is not None:
+            return somebody, True
         if not before:
             return (self.last[1], self.last[2]) if self.last else (pronoun, False)
         latest = before[-1]
         begin = max(self.plain.rfind(mark, 0, latest.whole) for mark in (". ", "\n", "! ", "? ", "” "))
         first = next(p for p in before if p.start > begin)
         return first.name, True
+
+    def _unnamed(self, since: int, position: int) -> str | None:
+        """Somebody without a name who is the subject of a sentence after an offset: "The son, now a captain, was ..."."""
+        begin = max(since, self.plain.rfind("\n", 0, max(0, self.plain.rfind("\n", 0, position))) + 1)
+        pattern = re.compile(rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n))((?:The|A|An|One|His|Her|Another) (?:[\w’'-]+ ){{0,3}}?(?:{HUMAN.pattern}))")
+        found = [match[1] for match in pattern.finditer(self.plain, begin, position)]
+        return found[-1] if found else None
 
     def _by_post(self, phrase: str, position: int) -> str | None:
         """The person whose post the phrase names: the latest before it, else the only one there is."""

@@ -49,6 +49,7 @@ OWNED = (
     re.compile(rf"\b(?:{NOUN})\s+(?:by|of|from)\s+(?P<who>(?:the )?(?:[A-Z][\w’'.-]*[\w.] ?){{1,5}})"),
 )
 INSIDE = False  # attribution never stands inside the marks
+BY_WHOM = re.compile(r"\bby (?P<who>(?:an?|the|one|his|her) (?:[\w’'-]+ ?){1,4}?)(?= who\b| that\b|,|:| in\b| at\b)[^.!?]*:\s*$")
 INTERVIEWED = re.compile(
     r"(?:spoke (?:to|with)|talk(?:ed|s) (?:to|with)|interview with|sat down with|questions (?:to|for)|asked|interviewed|met)\s*(?:\w+ ){0,4}$",
     re.I,
@@ -98,7 +99,12 @@ def _near(masked: str, begin: int, span: Span) -> bool:
 def verbal(masked: str, verb: re.Match[str], begin: int) -> bool:
     """Whether a word that may be a noun ("states", "reports") is a verb here."""
     word = re.search(r"([\w’'-]+)\W*$", masked[begin : verb.start()])
-    if word and word[1].lower() in NOT_VERBS_AFTER:
+    subject_word = word[1].lower() if word else ""
+    if subject_word in NOT_VERBS_AFTER:
+        return False
+    bare = not verb[0].endswith(("s", "ed", "t", "d"))
+    plural = subject_word.endswith("s") or subject_word in ("we", "they", "i", "you", "people", "police", "who", "men", "women", "")
+    if (bare and not plural) or (verb[0].endswith("s") and subject_word.endswith("s") and "’" not in subject_word and "'" not in subject_word):
         return False
     return bool(VERB_FOLLOWS.match(masked[verb.end() : verb.end() + 14]))
 
@@ -117,6 +123,9 @@ def before(masked: str, start: int, position: int) -> Span | None:
         span = None if verb["manner"] else _governing(masked, start, verb, position)
         if span is not None:
             return span
+    given = BY_WHOM.search(left) if left.rstrip().endswith(":") else None
+    if given:
+        return Span(start + given.start("who"), start + given.end("who"))
     for pattern in OWNED:
         named = pattern.search(left)
         if named and "\n" not in named[0]:

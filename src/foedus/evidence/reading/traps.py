@@ -57,7 +57,7 @@ WITH_DIGITS = [
     r"[©®] ?\d{4}(?:[-–]\d{4})?",
     r"\b(?:ISBN|ISSN|DOI|IMO|MMSI)[ :]*[\dX./-]+",
     r"(?<![\w’-])(?!(?:mid|early|late)-)[A-Za-zА-Яа-яЁё][\w’']*[-‑]\d+(?:[-/.]\d+)*\w*",
-    r"\b(?!FY ?\d|[QH][1-4]\b)[A-Za-zА-Яа-яЁё]+\d[\w./-]*",
+    r"\b(?!FY ?\d|[QH][1-4]\b|(?:[PRN]|RM|K[Ss]h)\d[\d.,]* ?(?:million|billion|trillion|bn|m)\b)[A-Za-zА-Яа-яЁё]+\d[\w./-]*",
     r"№ ?\d[\d/-]*\w*",
     r"§+ ?\d[\d.]*",
     r"\b\d{2,4}[- ]?(?:mm|мм|millimet(?:er|re)|caliber|calibre)\b(?!\s+of\s+(?:rain|steel|armou?r))",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 SYMBOLS = {
     "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL",
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₴": "UAH", "₸": "KZT", "₦": "NGN", "₺": "TRY", "₩": "KRW",
-    "₪": "ILS", "₵": "GHS", "zł": "PLN", "Rs": "INR", "GH₵": "GHS",
+    "₪": "ILS", "₵": "GHS", "₱": "PHP", "P": "PHP", "R": "ZAR", "N": "NGN", "RM": "MYR", "KSh": "KES", "Ksh": "KES", "zł": "PLN", "Rs": "INR", "GH₵": "GHS",
 }  # fmt: skip
 NOUNS = {
     "dollar": "USD", "buck": "USD", "pound": "GBP", "euro": "EUR", "franc": "CHF", "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB",
@@ -127,7 +127,7 @@ def _money() -> re.Pattern[str]:
 def symbol_before(plain: str, start: int) -> tuple[int, str] | None:
     """A currency sign or code right before the numeral: where it begins, and the code."""
     left = plain[max(0, start - 5) : start]
-    match = re.search(r"(?:US|AU|CA|NZ|HK|NT|GH|[ACSR])?[$₵] ?$|[€£¥₹₽₴₸₦₺₩₪] ?$|\bRs\.? ?$", left)
+    match = re.search(r"(?:US|AU|CA|NZ|HK|NT|GH|[ACSR])?[$₵] ?$|[€£¥₹₽₴₸₦₺₩₪] ?$|₱ ?$|\bRs\.? ?$|\b(?:[PRN]|RM|KSh|Ksh)$", left)
     if match:
         return start - len(match[0]), SYMBOLS.get(match[0].strip(" ."), "USD")
     code = re.search(r"\b([A-Z]{3}) ?$", left)

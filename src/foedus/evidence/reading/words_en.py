@@ -72,7 +72,7 @@ Analyst Historian Deputy Leader Head Foreign Defence Defense Interior Prime Vice
 Field Rear Air Wing Squadron Staff
 """.split()
 HONORIFICS = (
-    "Mr Mrs Ms Miss Mx Dr Prof Sir Dame Lord Lady Sheikh Sheik Shaikh Sayyid Haji Herr Frau Madame Monsieur".split()
+    "Mr Mrs Ms Miss Mx Dr Prof Sir Dame Lord Lady Sheikh Sheik Shaikh Sayyid Haji Herr Frau Madame Monsieur Hon Rev Rt".split()
 )
 NOT_NAMES = """
 The A An In On At By For From But And Or If When While As It He She They We You I This That These Those There Here His Her Its
