@@ -1,0 +1,136 @@
+"""`foedus suggest TEXT`: what a new text says that could become a claim, for an analyst to judge."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from foedus.evidence.reading import Suggestion
+
+TEXT = click.Path(exists=True, dir_okay=False, path_type=Path)
+SHOWN = 90
+
+
+@click.command()
+@click.argument("text", metavar="TEXT", type=TEXT)
+@click.option("--question", help="Show the likeliest sentences for this question: its words, or with --case its id.")
+@click.option("--case", help="The case whose question card --question names.")
+@click.option("--published", metavar="EDTF", help="When the text was published; relative dates need it.")
+@click.option("--language", metavar="TAG", help="Language of the text.  [default: found out]")
+@click.option("--embeddings", is_flag=True, help="Compare meanings as well as words; needs the extra `embeddings`.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write a draft source file, to be edited.")
+@click.option("--json", "as_json", is_flag=True, help="Print all spans as JSON, as code points of the extracted text.")
+def suggest(
+    text: Path,
+    question: str | None,
+    case: str | None,
+    published: str | None,
+    language: str | None,
+    embeddings: bool,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Suggest candidate claims from TEXT: plain text, HTML or PDF, in English or Russian.
+
+    Quotations with their speakers, quantities, dates, persons and the sources a text leans on; for a question, the five
+    likeliest sentences. The machine suggests and the analyst decides: with --out a draft is written in which every
+    judgement is left open, and `foedus check` refuses it until they are made.
+    """
+    from foedus.evidence import reading
+    from foedus.problems import CaseErrors, Problem
+
+    problems = [*_bad_date(published)]
+    if out is not None and out.exists():
+        problems.append(Problem(str(out), None, "--out", "this file exists.", "Name another; a draft replaces nothing."))
+    try:
+        document = reading.read_document(text)
+    except ValueError as error:
+        problems.append(Problem(str(text), None, "the text", str(error), "Give plain text, HTML or PDF."))
+        raise CaseErrors(problems) from None
+    if problems:
+        raise CaseErrors(problems)
+    asked = _question(case, question)
+    try:
+        found = reading.suggest(document, asked, published, language, embed=embeddings)
+    except ImportError as error:
+        repair = "Leave --embeddings out, or install the extra: pip install 'foedus[embeddings]'."
+        raise CaseErrors([Problem("foedus", None, "--embeddings", f"not installed: {error}.", repair)]) from None
+    for note in found.notes:
+        click.echo(note, err=True)
+    if out is not None:
+        from foedus.evidence.reading.draft import draft
+
+        name = out.stem.lower().replace("_", "-").replace(" ", "-")
+        out.write_text(draft(found, name, text.name, text.read_bytes()), encoding="utf-8")
+        click.echo(f"Draft: {out}. Decide what is marked DECIDE, then put it into evidence/sources/ of the case.", err=True)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    elif out is None:
+        _print(found)
+
+
+def _bad_date(published: str | None) -> list[Any]:
+    """A problem if the publication date is no EDTF date."""
+    from foedus.evidence.dates import checked
+    from foedus.problems import Problem
+
+    if published is None:
+        return []
+    try:
+        checked(published)
+    except ValueError as error:
+        repair = "Write it as EDTF: 2025-11-27, or 2025-11 if the day is not known."
+        return [Problem("foedus", None, f"--published {published}", str(error), repair)]
+    return []
+
+
+def _question(case: str | None, question: str | None) -> str | None:
+    """The words of the question: looked up by id if a case is named."""
+    if case is None or question is None:
+        return question
+    from foedus.case import find
+    from foedus.evidence import load
+    from foedus.problems import CaseErrors, Problem, nearest
+
+    cards = load(find(case)).questions
+    if question not in cards:
+        raise CaseErrors([Problem(case, None, f"--question {question}", "no such question.", nearest(question, cards))])
+    return cards[question].text
+
+
+def _print(found: "Suggestion") -> None:
+    """The suggestion as tables on the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    data = found.as_dict()
+    console = Console(highlight=False)
+    where = f"published {data['published']}" if data["published"] else "publication date unknown"
+    console.print(f"Language {data['language']}, {where}; {len(data['text']):,} characters.", soft_wrap=True)
+    kinds = {
+        "sentences": ("Likeliest sentences", ("score",)),
+        "quotations": ("Quotations", ("kind", "speaker")),
+        "quantities": ("Quantities", ("bound", "low", "high", "unit", "counted")),
+        "dates": ("Dates", ("edtf",)),
+        "persons": ("Persons", ("name", "post")),
+        "upstream": ("Leans on", ("outlet",)),
+    }
+    for kind, (title, columns) in kinds.items():
+        if not data[kind]:
+            continue
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+        for column in ("text", *columns):
+            table.add_column(column, overflow="fold")
+        for item in data[kind]:
+            words = " ".join(item["text"].split())
+            words = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+            table.add_row(words, *(_cell(item.get(column)) for column in columns))
+        console.print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.4g}" if isinstance(value, float) and value < 1 else f"{value:,}" if isinstance(value, float) else str(value)
