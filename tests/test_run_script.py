@@ -131,7 +131,7 @@ def test_sets_up_once_and_passes_words_folder_and_exit_code_on(checkout: Checkou
 
 def test_demo_runs_the_shipped_case_from_the_checkout_wherever_it_is_called(checkout: Checkout) -> None:
     done = checkout.run("demo", "--draws", "20")
-    assert done.stdout == f"1.0|{checkout.path}|run|csto|--out|{Path('out/csto')}|--draws|20\n"
+    assert done.stdout == f"1.0|{checkout.path}|run|csto|--out|{Path('out/csto')}|--overwrite|--draws|20\n"
 
 
 def test_a_moved_checkout_needs_no_new_setup(checkout: Checkout) -> None:

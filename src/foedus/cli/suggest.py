@@ -32,7 +32,7 @@ def suggest(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Suggest candidate claims from TEXT: plain text, HTML or PDF, in English or Russian.
+    """Suggest candidate claims from TEXT: plain text, HTML or PDF, in the languages that docs/reading.md names.
 
     Quotations with their speakers, quantities, dates, persons and the sources a text leans on; for a question, the five
     likeliest sentences. The machine suggests and the analyst decides: with --out a draft is written in which every
