@@ -8,7 +8,8 @@ from foedus.evidence.reading import words_en as words
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
 ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]z|[Dd]’|[Dd]'|[Oo]’|[Oo]')-?)?"
-TOKEN = rf"{ARTICLE}[{UPPER}](?:[\w’'-]*\w|\.(?= ?[{UPPER}]))?"
+SHORT = r"(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Rep|Gov|St|Adm|Maj|Capt|Brig|Sgt|Hon|Rev|Cmdr)\.(?= )|"
+TOKEN = rf"(?:{SHORT}{ARTICLE}[{UPPER}](?:[\w’'-]*\w|\.(?= ?[{UPPER}]))?)"
 PARTICLE = (
     r"(?:van der|van den|van de|de la|de los|van|von|de|del|der|den|da|dos|du|di|le|la|el|al|bin|bint|ibn|ould|abu|ben|ter|zu|y)"
 )

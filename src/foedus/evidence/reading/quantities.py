@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from foedus.evidence.reading import counted, numbers, units
 from foedus.evidence.reading.bounds import Bounds, bounds_of
 from foedus.evidence.reading.people import is_demonym, places
-from foedus.evidence.reading.text import Document, Span
+from foedus.evidence.reading.text import Document, Span, clause_around, in_title_line
 
 
 @dataclass(frozen=True)
@@ -126,26 +126,18 @@ def _designation(plain: str, amount: _Amount, language: str) -> bool:
             return _names(plain, name, number, language)
     if not number.digits and number.kind == "count" and plain[number.start].isupper():
         follows = re.match(r"[ -]([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ]?[\w’'-]+))?", plain[number.end :])
-        inside = bool(re.search(r"[a-zа-яё,;] (?:the |The )?$", before)) and not _title_line(plain, number.start)
+        inside = bool(re.search(r"[a-zа-яё,;] (?:the |The )?$", before)) and not in_title_line(plain, number.start)
         proper = (
             bool(follows)
             and not is_demonym(follows[1])
             and follows[1].lower() not in places()
             and not follows[1].isupper()
         )
-        if proper and not _title_line(plain, number.start) or (inside and amount.unit is None):
+        if proper and not in_title_line(plain, number.start) or (inside and amount.unit is None):
             return True
     if number.kind == "one":
         return _idle_one(plain, amount, language)
     return False
-
-
-def _title_line(plain: str, offset: int) -> bool:
-    """Whether the line is a headline in which most words have capitals."""
-    begin = plain.rfind("\n", 0, offset) + 1
-    end = plain.find("\n", offset)
-    line = re.findall(r"[^\W\d_]{4,}", plain[begin : end if end >= 0 else len(plain)])
-    return 3 <= len(line) < 25 and sum(word[0].isupper() for word in line) > 0.7 * len(line)
 
 
 GIVING = re.compile(
@@ -240,7 +232,7 @@ def _range(plain: str, one: _Amount, two: _Amount, words: Bounds, language: str)
         return None
     start = max(0, one.start - 60) + between.start() if between else one.start
     if between and between[0].strip().lower() in words.froms:
-        if words.change.search(_clause(plain, start)):
+        if words.change.search(clause_around(plain, start)):
             return None
     elif not between:
         about = words.about.search(left)
@@ -260,12 +252,6 @@ def _plain(value: float) -> float:
 
 def _base(unit: str) -> str:
     return unit.split("/")[0].replace(" of GDP", "")
-
-
-def _clause(plain: str, offset: int) -> str:
-    """The words before an offset in its sentence."""
-    begin = max(plain.rfind(mark, 0, offset) for mark in (". ", "\n", "; ", "! ", "? "))
-    return plain[max(0, begin) : offset]
 
 
 def _single(plain: str, amount: _Amount, words: Bounds, language: str, near: bool) -> Quantity | None:

@@ -208,3 +208,17 @@ def _plain_blocks(string: str, plain: str) -> tuple[Span, ...]:
             continue
         introduced = plain[body.end - 1] == ":"
     return tuple(blocks)
+
+
+def in_title_line(plain: str, offset: int) -> bool:
+    """Whether the line is a headline in which most words have capitals."""
+    begin = plain.rfind("\n", 0, offset) + 1
+    end = plain.find("\n", offset)
+    line = re.findall(r"[^\W\d_]{4,}", plain[begin : end if end >= 0 else len(plain)])
+    return 3 <= len(line) < 25 and sum(word[0].isupper() for word in line) > 0.7 * len(line)
+
+
+def clause_around(plain: str, offset: int) -> str:
+    """The words before an offset in its sentence."""
+    begin = max(plain.rfind(mark, 0, offset) for mark in (". ", "\n", "; ", "! ", "? "))
+    return plain[max(0, begin) : offset]
