@@ -23,18 +23,22 @@ ADVERBIAL = re.compile(
 )
 RELATIVE = re.compile(r"(?:^|[\s,])(?:who|which|that)$")
 BOUNDARY = re.compile(
-    r"[,;:()\[\]—–!?\n█“”‘«»\"]|\.(?=\s)|\b(?:[Aa]nd|[Bb]ut|[Oo]r|[Ww]hile|[Ww]hen|[Aa]s|[Bb]ecause|[Aa]fter|[Bb]efore|[Ii]f|[Tt]hat|[Ww]hether|"
-    r"[Aa]lthough|[Tt]hough|[Ss]ince|[Ww]here|which|who|whom|whose|[Ss]o|than|[Tt]hen|[Hh]ow|[Ww]hat|[Ww]hy|[Uu]ntil|[Uu]nless|[Yy]et|[Nn]or|[Ww]hereas|[Oo]nce|[Ss]till|[Nn]ow)\b"
+    r"[,;:()\[\]—–!?\n█“”‘«»\"]|\.(?=\s)|\b(?:[Aa]nd|[Bb]ut|[Oo]r|[Ww]hile|[Ww]hen|[Aa]s|[Bb]ecause|[Aa]fter|"
+    r"[Bb]efore|[Ii]f|[Tt]hat|[Ww]hether|"
+    r"[Aa]lthough|[Tt]hough|[Ss]ince|[Ww]here|which|who|whom|whose|[Ss]o|than|[Tt]hen|[Hh]ow|[Ww]hat|[Ww]hy|[Uu]ntil|"
+    r"[Uu]nless|[Yy]et|[Nn]or|[Ww]hereas|[Oo]nce|[Ss]till|[Nn]ow)\b"
 )
 PREPOSITION = re.compile(
-    r"(?:in|on|at|during|under|by|with|from|for|to|of|after|before|according to|like|despite|into|over|about|asked|speaking|writing)\b",
+    r"(?:in|on|at|during|under|by|with|from|for|to|of|after|before|according to|like|despite|into|over|about|asked|"
+    r"speaking|writing)\b",
     re.I,
 )
 HEADS = sorted({*words.ROLES, *words.PLURAL_ROLES, *words.DOCUMENTS, *words.BODIES}, key=len, reverse=True)
 ROLE = re.compile(rf"\b(?:{'|'.join(HEADS)})(?:s|-general)?\b", re.IGNORECASE)
 THING = re.compile(rf"\b(?:{'|'.join(sorted({*words.DOCUMENTS, *words.BODIES}, key=len, reverse=True))})s?\b", re.I)
 MUTE = re.compile(
-    r"(?:an? |the |\w+ )*(?:phrase|proverb|saying|word|adage|expression|rule|principle|idea|thing|point|day|week|month|year|summit|meeting)\b"
+    r"(?:an? |the |\w+ )*(?:phrase|proverb|saying|word|adage|expression|rule|principle|idea|thing|point|day|week|"
+    r"month|year|summit|meeting)\b"
 )
 FINITE = re.compile(
     r"\b(?:is|are|was|were|will|would|has|have|had|can|could|may|might|shall|should|must|does|did|do)\b"

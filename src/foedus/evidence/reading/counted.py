@@ -5,31 +5,46 @@ import re
 from foedus.evidence.reading.text import Span
 
 FUNCTION_WORDS = frozenset(
-    """a an the and or but nor of in on at by for from to with within without into onto over under about after before between among
-    during since until till while when where which who whom whose that this these those than then as if because although though
-    is are was were be been being am has have had having do does did will would shall should can could may might must not no
-    it its he his him she her they their them we our us you your i my me there here also only just even still yet already again
-    said says say told tell per via plus minus each every both all any some such so too very more most less least fewer other another
-    against across along around behind beyond despite down up out off near through throughout toward towards upon unlike like including
-    early late ago later earlier apart away yesterday today tomorrow now once twice respectively instead rather alone together annually
-    arrived took went came left made died killed wounded remained stood signed joined voted abstained met agreed followed
-    в на с со к ко о об от до из за по под над при про для без у и или но а как что чтобы не ни же ли бы уже ещё еще это этот эта эти
-    который которая которое которые был была было были есть будет будут стал стала чем если когда где также только лишь более менее
+    """a an the and or but nor of in on at by for from to with within without into onto over under about after before
+    between among
+    during since until till while when where which who whom whose that this these those than then as if because
+    although though
+    is are was were be been being am has have had having do does did will would shall should can could may might must
+    not no
+    it its he his him she her they their them we our us you your i my me there here also only just even still yet
+    already again
+    said says say told tell per via plus minus each every both all any some such so too very more most less least
+    fewer other another
+    against across along around behind beyond despite down up out off near through throughout toward towards upon
+    unlike like including
+    early late ago later earlier apart away yesterday today tomorrow now once twice respectively instead rather alone
+    together annually
+    arrived took went came left made died killed wounded remained stood signed joined voted abstained met agreed
+    followed
+    в на с со к ко о об от до из за по под над при про для без у и или но а как что чтобы не ни же ли бы уже ещё еще
+    это этот эта эти
+    который которая которое которые был была было были есть будет будут стал стала чем если когда где также только
+    лишь более менее
     около против через после перед между среди согласно затем потом году года годов год лет""".split()
 )
 PLURAL_EN = frozenset(
-    """people men women children troops personnel aircraft staff police forces servicemen servicewomen military crew cavalry infantry
-    spacecraft hovercraft sheep cattle fish series species media data criteria phenomena corps artillery clergy countrymen
-    lives wives knives halves teeth feet mice geese policemen gunmen fishermen seamen airmen marines deaths casualties""".split()
+    """people men women children troops personnel aircraft staff police forces servicemen servicewomen military crew
+    cavalry infantry
+    spacecraft hovercraft sheep cattle fish series species media data criteria phenomena corps artillery clergy
+    countrymen
+    lives wives knives halves teeth feet mice geese policemen gunmen fishermen seamen airmen marines deaths
+    casualties""".split()
 )
 NOT_PLURAL = frozenset(
-    "this his its was is has does us less across perhaps always thus plus as yes gas bus pass class press crisis basis congress".split()
+    "this his its was is has does us less across perhaps always thus plus as yes gas bus pass class press crisis "
+    "basis congress".split()
 )
 SINGULAR_ENDS = ("ss", "us", "is", "ous")
 WORD = re.compile(r" (?:of (?:the |its |their |his |her |all |those |these |our )?)?([^\W\d_][\w’'-]*)")
 PIECE = re.compile(r"[ -]((?:[^\W\d_][\w’'./-]*[\w])|[^\W\d_]|\d{1,3}[A-Z]?(?= [a-z]))")
 OF = re.compile(
-    r"\s+(?:of|in)\s+(?:(?:the|its|their|his|her|all|those|these|our|your|any|every|each)\s+){0,2}|\s+(?:the|its|their|his|her|all|those|these|our)\s+"
+    r"\s+(?:of|in)\s+(?:(?:the|its|their|his|her|all|those|these|our|your|any|every|each)\s+){0,2}|\s+(?:the|its|"
+    r"their|his|her|all|those|these|our)\s+"
 )
 OF_UNIT = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|all|those|these|our)\s+)?")
 NUMERAL = re.compile(r" \d[\d,.]*(?= )")

@@ -92,13 +92,16 @@ def _dated_today(scene: Scene, match: re.Match[str]) -> bool:
     if re.match(r"['’]s\b", scene.plain[match.end() :]):
         return bool(
             re.match(
-                r"['’]s (?:meeting|summit|vote|session|talks|decision|announcement|statement|signing|ceremony|deal|agreement|attack|strike)",
+                r"['’]s (?:meeting|summit|vote|session|talks|decision|announcement|statement|signing|ceremony|deal|"
+                r"agreement|attack|strike)",
                 scene.plain[match.end() :],
             )
         )
     return bool(
         re.search(
-            r"\b(?:said|told|announced|signed|met|agreed|held|opened|arrived|voted|was|were|will|has (?:\w+ )?\w+ed|have (?:\w+ )?\w+ed|decided|adopted|issued|approved|confirmed|published|launched|began|took|gave|struck|warned|declared)\b",
+            r"\b(?:said|told|announced|signed|met|agreed|held|opened|arrived|voted|was|were|will|has (?:\w+ )?\w+ed|"
+            r"have (?:\w+ )?\w+ed|decided|adopted|issued|approved|confirmed|published|launched|began|took|gave|"
+            r"struck|warned|declared)\b",
             near,
         )
     )

@@ -9,7 +9,10 @@ from foedus.evidence.reading.numbers import WORDS_EN
 NAMES = "January February March April May June July August September October November December".split()
 MONTHS = {name.lower(): number for number, name in enumerate(NAMES, 1)}
 MONTHS |= {name[:3].lower(): number for number, name in enumerate(NAMES, 1)} | {"sept": 9}
-M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+M = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|"
+    r"Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
 FULL = M[: M.index("|(?:Jan|")] + r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
 W = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WEEKDAYS = {
@@ -24,9 +27,13 @@ COUNT = (
     rf"(?:\d{{1,3}}|{'|'.join(sorted(list(WORDS_EN)[1:], key=len, reverse=True))}|a|an|(?:a )?couple of|several|a few)"
 )
 UNIT = r"(?P<unit>day|week|month|year|decade|hour|century|centurie)s?"
-PART = r"(?:(?P<part>early|late|mid|the (?:end|start|beginning|middle|close|turn) of|end|start|early in|late in)[ -](?:the )?)"
+PART = (
+    r"(?:(?P<part>early|late|mid|the (?:end|start|beginning|middle|close|turn) of|end|start|early in|late "
+    r"in)[ -](?:the )?)"
+)
 ORDINALS = {w: i for i, w in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth twenty-first twenty-second".split(), 1)}  # fmt: skip
 QUARTERS = {
     "first": 33,

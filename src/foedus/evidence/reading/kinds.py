@@ -7,15 +7,19 @@ from foedus.evidence.reading import words_en as words
 from foedus.evidence.reading.people import is_demonym
 
 MINOR = frozenset(
-    "a an and as at but by for from in into nor of on onto or over per the to up via with within vs и в на с о об за из к по".split()
+    "a an and as at but by for from in into nor of on onto or over per the to up via with within vs и в на с о об за "
+    "из к по".split()
 )
 END = ".,;:!?…"
 SO_CALLED = re.compile(
-    r"\b(?:so-?called|so called|what (?:(?:some|many|critics|people|they|others|everyone|is|are|was|were|has been|have been|observers|detractors) )(?:\w+ )?(?:calls?|called|dub(?:s|bed)?|terms?|labels?|describes? as)(?: the| a| an| its)?)\s*$",
+    r"\b(?:so-?called|so called|what (?:(?:some|many|critics|people|they|others|everyone|is|are|was|were|has been|"
+    r"have been|observers|detractors) )(?:\w+ )?(?:calls?|called|dub(?:s|bed)?|terms?|labels?|describes? as)(?: the| "
+    r"a| an| its)?)\s*$",
     re.I,
 )
 MENTION = re.compile(
-    r"\b(?:the|a|very|this|that|word|label|in|rhetoric|talk) (?:word|words|term|phrase|label|notion|concept|idea|expression|slogan|category|myth|adjective|"
+    r"\b(?:the|a|very|this|that|word|label|in|rhetoric|talk) (?:word|words|term|phrase|label|notion|concept|idea|"
+    r"expression|slogan|category|myth|adjective|"
     r"rhetoric|acronym|motto|epithet|cliché)s?(?: of| about)?(?: an?| the)?\s*$",
     re.I,
 )
@@ -42,9 +46,13 @@ def is_title(content: str, left: str, right: str) -> bool:
     if len(content.split()) > 22 or content.rstrip()[-1:] in "!…":
         return False
     heads = "|".join(words.TITLE_HEADS)
-    called = r"(?:,? (?:was |is |were |are |now |first |originally )?(?:titled|entitled|called|headed|named|headlined|under the title(?: of)?|published as))?"
+    called = (
+        r"(?:,? (?:was |is |were |are |now |first |originally )?(?:titled|entitled|called|headed|named|"
+        r"headlined|under the title(?: of)?|published as))?"
+    )
     near = re.search(
-        rf"\b(?P<head>{heads})(?: (?:of \d{{4}}|in \d{{4}}|of the year|on the (?:subject|alliance)|from \d{{4}}|by [A-Z][\w. ’'-]+))?{called}(?: \([^)]*\))?\s*[,:]?\s*$",
+        rf"\b(?P<head>{heads})(?: (?:of \d{{4}}|in \d{{4}}|of the year|on the (?:subject|alliance)|from \d{{4}}|by "
+        rf"[A-Z][\w. ’'-]+))?{called}(?: \([^)]*\))?\s*[,:]?\s*$",
         left,
         re.I,
     )
@@ -58,10 +66,15 @@ def is_title(content: str, left: str, right: str) -> bool:
     if re.search(r"\b(?:titled|entitled|headlined|under the title(?: of)?)\s*,?\s*:?\s*$", left, re.I):
         return True
     if title_case(content) and len(content.split()) > 1:
-        if re.match(r"\s*\((?:1[6-9]|20)\d\d\)", right) or re.search(r"\b(?:author of|in (?:his|her|their)|wrote|reviewing)\s*$", left):
+        if re.match(r"\s*\((?:1[6-9]|20)\d\d\)", right) or re.search(
+            r"\b(?:author of|in (?:his|her|their)|wrote|"
+            r"reviewing)\s*$",
+            left,
+        ):
             return True
     after = re.match(
-        rf"\s*(?:,? an?|,? the|,? his|,? her|,? their|,? its)? ?(?:[\w’'-]+ ){{0,3}}?(?:{heads})\b(?! (?:said|says|states|noted|argues))",
+        rf"\s*(?:,? an?|,? the|,? his|,? her|,? their|,? its)? ?(?:[\w’'-]+ ){{0,3}}?(?:{heads})\b(?! (?:said|says|"
+        rf"states|noted|argues))",
         right,
         re.I,
     )

@@ -6,7 +6,8 @@ from collections import Counter
 
 SUPPORTED = {"en": "English", "ru": "Russian"}
 COMMON = {
-    "en": "the of and to in that is was for it with as his on be at by this had not are but from or have which they said",
+    "en": "the of and to in that is was for it with as his on be at by this had not are but from or have which they "
+    "said",
     "ru": "и в не на что с по как это к из у от за для о но же он бы так",
     "fr": "le la les des et est dans une que qui pour pas sur avec au ce il sont du en",
     "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch",
@@ -63,8 +64,10 @@ def unsupported(code: str) -> str | None:
     read = " and ".join(SUPPORTED.values())
     subject = f"The text is in {name}, which is not supported" if name else "The language of the text cannot be told"
     return (
-        f"{subject}: quotations, quantities, dates, persons and upstream sources are read in {read} only, so none are given. "
-        "Sentences are still ranked for a question, by shared words. If the text is in one of these, say so with --language."
+        f"{subject}: quotations, quantities, dates, persons and upstream sources are read in {read} only, so none "
+        f"are given. "
+        "Sentences are still ranked for a question, by shared words. If the text is in one of these, say so with "
+        "--language."
     )
 
 

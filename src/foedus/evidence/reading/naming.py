@@ -11,7 +11,8 @@ ARTICLE = r"(?:(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]z|[Dd]’|[Dd]'
 SHORT = r"(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Rep|Gov|St|Adm|Maj|Capt|Brig|Sgt|Hon|Rev|Cmdr)\.(?= )|"
 TOKEN = rf"(?:{SHORT}{ARTICLE}[{UPPER}](?:[\w’'-]*\w|\.(?= ?[{UPPER}]))?)"
 PARTICLE = (
-    r"(?:van der|van den|van de|de la|de los|van|von|de|del|der|den|da|dos|du|di|le|la|el|al|bin|bint|ibn|ould|abu|ben|ter|zu|y)"
+    r"(?:van der|van den|van de|de la|de los|van|von|de|del|der|den|da|dos|du|di|le|la|el|al|bin|bint|ibn|ould|abu|"
+    r"ben|ter|zu|y)"
 )
 SEQUENCE = re.compile(rf"(?<![\w’'-]){TOKEN}(?:(?: {PARTICLE})? {TOKEN}){{0,7}}")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -22,7 +23,8 @@ AFTER_NAME = re.compile(
     rf"(?:[\w’'-]+ ){{0,4}}?(?:{ROLE})\b"
 )
 SPOKEN = re.compile(
-    r"(?:,[^.;\n]{2,80},)?\s?(?:(?:has|had|have|also|later|then|himself|herself|recently|previously|repeatedly|again) )*"
+    r"(?:,[^.;\n]{2,80},)?\s?(?:(?:has|had|have|also|later|then|himself|herself|recently|previously|repeatedly|"
+    r"again) )*"
 )
 OWNS = re.compile(rf"['’]s (?:\w+ )?(?:{'|'.join(words.NOUNS)}|visit|team|office|government|predecessor|successor)\b")
 LINKS = frozenset("of for to at in from with".split())
@@ -72,7 +74,7 @@ def _is_name(plain: str, start: int, end: int, posted: bool) -> bool:
     parts = [part.rstrip(".") for part in plain[start:end].split() if part[0].isupper() or "-" in part]
     if not parts or len(parts) > 5 or parts[-1] in words.OUTLET_WORDS or is_place(plain[start:end]):
         return False
-    outlet = plain[max(0, start - 14) : start].rstrip("“\"‘« ").rpartition(" ")[2]
+    outlet = plain[max(0, start - 14) : start].rstrip('“"‘« ').rpartition(" ")[2]
     if outlet in words.OUTLET_HEADS or any(part in not_names() for part in parts):
         return False
     return posted or not any(part.isupper() and len(part) > 2 for part in parts)
@@ -99,7 +101,9 @@ def _post_before(plain: str, start: int, run: int) -> tuple[int, str | None]:
         return start, None
     role = before[-1].lower().removesuffix("-general")
     if tail[2]:
-        named = next((i for i in range(len(before) - 1, -1, -1) if before[i].lower().removesuffix("-general") in ROLES), None)
+        named = next(
+            (i for i in range(len(before) - 1, -1, -1) if before[i].lower().removesuffix("-general") in ROLES), None
+        )
         apposed = named is not None and (named == len(before) - 1 or before[named + 1] in LINKS)
         return start, " ".join(before) if apposed else None
     office = len(before) > 1 and before[-1].lower() in ("of", "for", "to", "the")
@@ -170,12 +174,16 @@ DEMONYM = re.compile(r"^[A-Z]\w+(?:ian|ean|ish|ese|aqi|ari|eli|tani|wegian)$")
 DEMONYMS = frozenset(
     """French German Dutch Greek Czech Slovak Swiss Turkish Turk Polish Finnish Danish Swedish Norwegian Irish British
     English Scottish Welsh Russian Kazakh Kyrgyz Tajik Uzbek Turkmen Afghan Azeri Armenian Georgian Belarusian Ukrainian
-    American Canadian Mexican Cuban Iraqi Kuwaiti Saudi Qatari Emirati Omani Bahraini Yemeni Israeli Pakistani Bangladeshi
+    American Canadian Mexican Cuban Iraqi Kuwaiti Saudi Qatari Emirati Omani Bahraini Yemeni Israeli Pakistani
+    Bangladeshi
     Iranian Indian Chinese Japanese Korean Thai Filipino Malaysian Australian Nigerian Ghanaian Kenyan Ethiopian Malian
-    Somali Sudanese Chadian Togolese Beninese Senegalese Ivorian Burkinabe Nigerien Gambian Guinean Liberian Rwandan Burundian
-    Ugandan Tanzanian Congolese Angolan Zambian Zimbabwean Egyptian Moroccan Algerian Tunisian Libyan Arab European African
+    Somali Sudanese Chadian Togolese Beninese Senegalese Ivorian Burkinabe Nigerien Gambian Guinean Liberian Rwandan
+    Burundian
+    Ugandan Tanzanian Congolese Angolan Zambian Zimbabwean Egyptian Moroccan Algerian Tunisian Libyan Arab European
+    African
     Asian Western Eastern Northern Southern Baltic Nordic Soviet Spanish Portuguese Italian Latvian Lithuanian Estonian
-    Hungarian Romanian Bulgarian Serbian Croatian Bosnian Slovene Albanian Kosovar Montenegrin Icelandic Belgian Austrian
+    Hungarian Romanian Bulgarian Serbian Croatian Bosnian Slovene Albanian Kosovar Montenegrin Icelandic Belgian
+    Austrian
     Slovenian Moldovan Macedonian Cypriot Maltese Lebanese Syrian Jordanian Palestinian Vietnamese Indonesian""".split()
 )
 

@@ -9,7 +9,10 @@ SCALES_EN = {
     "m": 1e6, "crore": 1e7, "billion": 1e9, "bn": 1e9, "bln": 1e9, "b": 1e9, "milliard": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
     "dozen": 12, "score": 20,
 }  # fmt: skip
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 WORDS_EN = {word: float(value) for value, word in enumerate(ONES.split())}
 WORDS_EN |= {w: 10.0 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)} | {
     "fourty": 40.0
@@ -69,14 +72,17 @@ class Number(NamedTuple):
 
 
 DIGITS_EN = re.compile(
-    r"(?:(?<![\w.,/])(?<![^\W\d_][-‑])|(?<=\b[PRN])|(?<=\bRM)|(?<=\bKSh)|(?<=\bKsh))(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?: \d{3})+(?!\d)|\d+)"
+    r"(?:(?<![\w.,/])(?<![^\W\d_][-‑])|(?<=\b[PRN])|(?<=\bRM)|(?<=\bKSh)|(?<=\bKsh))(?:\d{1,3}(?:,\d{3})+|"
+    r"\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?: \d{3})+(?!\d)|\d+)"
     r"(?:\.\d+|,\d{1,2}(?!\d))?(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?!\.?\d)"
 )
 DIGITS_RU = re.compile(
-    r"(?<![\w.,/])(?<![^\W\d_][-‑])(?:\d{1,3}(?:[  ]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3}){2,}|\d+)(?:,\d+|\.\d{1,2}(?!\d))?(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?!\.?\d)"
+    r"(?<![\w.,/])(?<![^\W\d_][-‑])(?:\d{1,3}(?:[  ]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3}){2,}|\d+)(?:,\d+|"
+    r"\.\d{1,2}(?!\d))?(?P<glyph>[½⅓⅔¼¾⅕⅛])?(?!\.?\d)"
 )
 SCALE_AFTER_EN = re.compile(
-    r"(?:[ -]?(?P<word>hundred|thousand|million|billion|trillion|milliard|lakh|crore|dozen)s?\b|[ ]?(?P<short>mn|mln|bn|bln|tn|trn|k|m|b)\b(?!/))",
+    r"(?:[ -]?(?P<word>hundred|thousand|million|billion|trillion|milliard|lakh|crore|dozen)s?\b|[ ]?(?P<short>mn|mln|"
+    r"bn|bln|tn|trn|k|m|b)\b(?!/))",
     re.I,
 )
 
@@ -86,20 +92,25 @@ def _words_en() -> re.Pattern[str]:
     ones = "|".join(sorted(WORDS_EN, key=len, reverse=True))
     scale = "hundred|thousand|million|billion|trillion|dozen"
     atom = rf"(?:{ones})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?"
-    first = rf"(?:half(?: a[n]?|-a)? (?={scale})|half-(?={scale})|an? (?=(?:{scale})\b)|(?=(?:hundred|thousand|million|billion|trillion)\b)|{atom})"
+    first = (
+        rf"(?:half(?: a[n]?|-a)? (?={scale})|half-(?={scale})|an? (?=(?:{scale})\b)|(?=(?:hundred|thousand|"
+        rf"million|billion|trillion)\b)|{atom})"
+    )
     joint = r"[- ]|(?<=hundred) and |(?<=thousand) and |(?<=million) and "
     more = rf"(?:(?:{joint})(?:{scale}|{ones})\b)*"
     return re.compile(rf"(?<![\w’'-])(?:{first}(?:{scale})?\b{more})", re.I)
 
 
 FRACTION_EN = re.compile(
-    r"(?<![\w-])(?:(?P<top>an?|one|two|three|four|five|seven|nine|\d+)[ -](?P<part>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|halves)"
+    r"(?<![\w-])(?:(?P<top>an?|one|two|three|four|five|seven|nine|\d+)[ -](?P<part>thirds?|quarters?|fourths?|"
+    r"fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|halves)"
     r"|(?P<half>half))\b",
     re.I,
 )
 MIXED_EN = re.compile(r"[ -]and[ -](?:a[ -]half|one[ -]half|a[ -]quarter|three[ -]quarters|a[ -]third)\b", re.I)
 OUT_OF_EN = re.compile(
-    r"(?<![\w-])(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?:[ -]in[ -]| (?:\w+s )?out of (?:every )?| in every )(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b",
+    r"(?<![\w-])(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?:[ -]in[ -]| (?:\w+s )?out of (?:every "
+    r")?| in every )(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b",
     re.I,
 )
 
@@ -110,7 +121,8 @@ def english(plain: str) -> list[Number]:
     for match in OUT_OF_EN.finditer(plain):
         a, b = (_plain_value(match[part]) for part in "ab")
         if 0 < a < b and not re.match(
-            r",?\d|-?\d{2,3}\b| (?:January|February|March|April|May|June|July|August|September|October|November|December)",
+            r",?\d|-?\d{2,3}\b| (?:January|February|March|April|May|June|July|August|September|October|November|"
+            r"December)",
             plain[match.end() :],
         ):
             if (
@@ -201,7 +213,8 @@ def _money_or_people(plain: str, start: int, scale: re.Match[str]) -> bool:
         return scale["short"] in ("B", "M") and not scale[0].startswith(" ")
     return bool(
         re.match(
-            r" (?:people|euros?|dollars?|roubles?|rubles?|rounds|refugees|tonnes|barrels|men|pounds|naira|shells|[a-z]+ (?:dollars|dinars|riyals|francs))\b",
+            r" (?:people|euros?|dollars?|roubles?|rubles?|rounds|refugees|tonnes|barrels|men|pounds|naira|shells|"
+            r"[a-z]+ (?:dollars|dinars|riyals|francs))\b",
             plain[scale.end() :],
         )
     )
@@ -262,7 +275,8 @@ def _fraction_en(plain: str, match: re.Match[str]) -> Number | None:
         return None
     if match["half"]:
         if re.match(
-            r"(?: an?|-an?)? ?-?(?:dozen|hundred|thousand|million|billion|trillion)\b|-(?!year|hour|century|decade|day|month|mile)",
+            r"(?: an?|-an?)? ?-?(?:dozen|hundred|thousand|million|billion|trillion)\b|-(?!year|hour|century|decade|"
+            r"day|month|mile)",
             after,
             re.I,
         ):
@@ -287,7 +301,8 @@ def _fraction_en(plain: str, match: re.Match[str]) -> Number | None:
         top in ("a", "an")
         and part not in ("quarter",)
         and re.match(
-            r" (?!of\b|in\b|from\b|by\b|to\b|and\b|or\b|on\b|the\b|its?\b|since\b|over\b|this\b|last\b|were\b|was\b|is\b|are\b|have\b|had\b|has\b|as\b|less\b|more\b)\w",
+            r" (?!of\b|in\b|from\b|by\b|to\b|and\b|or\b|on\b|the\b|its?\b|since\b|over\b|this\b|last\b|were\b|was\b|"
+            r"is\b|are\b|have\b|had\b|has\b|as\b|less\b|more\b)\w",
             after,
         )
     )
@@ -315,7 +330,8 @@ HALF_SCALE_RU = re.compile(
     r"(?<![\w-])пол(?P<scale>тысячи|миллиона|миллиарда)(?!\w)|(?<![\w-])(?P<dozen>дюжин[аыу]|полдюжины)(?!\w)", re.I
 )
 PART_RU = re.compile(
-    rf"(?<![\w-])(?:(?P<top>две|двух|двумя|три|трёх|трех|тремя|одна|одной|одну) )?(?P<part>{'|'.join(PARTS_RU)})(?![\w-])",
+    rf"(?<![\w-])(?:(?P<top>две|двух|двумя|три|трёх|трех|тремя|одна|одной|одну) )?(?P<part>{'|'.join(PARTS_RU)})"
+    rf"(?![\w-])",
     re.I,
 )
 

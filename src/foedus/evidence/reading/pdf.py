@@ -15,7 +15,8 @@ from foedus.evidence.reading.text import BLANKS, Document, Span
 PARAGRAPH = "\n\n"
 ENDS = re.compile(r"[.!?:;…]['\"”’»)]*$")
 COMPOUND = re.compile(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|"
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"half|"
     r"non|anti|counter|self|pro|co|mid|long|short|high|low|well|so|vice|deputy|semi|multi|all|ex|post|pre|cross|re)$",
     re.IGNORECASE,
 )

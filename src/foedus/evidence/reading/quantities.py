@@ -141,7 +141,8 @@ def _designation(plain: str, amount: _Amount, language: str) -> bool:
 
 
 GIVING = re.compile(
-    r"\b(?:g[ai]ven?|gives?|sen[dt]s?|offer\w*|pledg\w+|promis\w+|cost|los[et]s?|lend|lent|owed?|ow?es|sold|sells?|supply|supplied|told|"
+    r"\b(?:g[ai]ven?|gives?|sen[dt]s?|offer\w*|pledg\w+|promis\w+|cost|los[et]s?|lend|lent|owed?|ow?es|sold|sells?|"
+    r"supply|supplied|told|"
     r"bought|grant\w*|allot\w*|award\w*|suppl\w+|передал\w*|направил\w*|дал\w*|выделил\w*)\s+$"
 )
 
@@ -321,7 +322,8 @@ def _measured(plain: str, amount: _Amount, unit: str | None) -> str:
 OUT_OF = re.compile(r"[ -]in[ -]|out of|in every")
 FOLD_EN = re.compile(rf"\b(?P<word>{'|'.join(numbers.WORDS_EN)}|\d+)-?fold\b", re.I)
 HALVED_EN = re.compile(
-    r"\b(?P<half>halved|halving|halves? (?=its|their|the|his|her))|\b(?P<two>doubled|doubling)\b|\b(?P<three>tripled|tripling|trebled)\b|\b(?P<four>quadrupled|quadrupling)\b",
+    r"\b(?P<half>halved|halving|halves? (?=its|their|the|his|her))|\b(?P<two>doubled|doubling)\b|\b(?P<three>tripled|"
+    r"tripling|trebled)\b|\b(?P<four>quadrupled|quadrupling)\b",
     re.I,
 )
 HALVED_RU = re.compile(r"(?<!\w)(?P<two>удвоил\w+|удвоен\w*)|(?<!\w)(?P<three>утроил\w+|утроен\w*)")

@@ -20,8 +20,10 @@ STEM = 5
 LETTERS, WORDS, SYNONYMS = 1.0, 0.5, 0.4
 PARAGRAPH, BEFORE, KIND, MEANING = 0.15, 0.15, 0.2, 1.0
 STOP_WORDS = frozenset(
-    """the a an of in on at to for and or is are was were be been do does did will would what which who whom when where why how has
-    have had with by from as that this it its there any into about than и в на с по о об к из у от за для что кто где когда как
+    """the a an of in on at to for and or is are was were be been do does did will would what which who whom when
+    where why how has
+    have had with by from as that this it its there any into about than и в на с по о об к из у от за для что кто где
+    когда как
     какой какая какие каких сколько ли был была было были это этот эта""".split()
 )
 THESAURUS = """
@@ -51,12 +53,15 @@ casualty killed dead died loss wounded
 участники страны члены государства
 """.strip()
 ASKS_NUMBER = re.compile(
-    r"how (?:many|much|large|big|long|far|strong|old|often|fast)\b|what (?:share|number|size|sum|cost|price|percentage|proportion)|"
+    r"how (?:many|much|large|big|long|far|strong|old|often|fast)\b|what (?:share|number|size|sum|cost|price|"
+    r"percentage|proportion)|"
     r"сколько|какой численности|как(?:ая|ова) (?:доля|численность|стоимость)",
     re.I,
 )
 ASKS_DATE = re.compile(
-    r"(?:when|on what date|in (?:what|which) (?:year|month)|since when|by when|what (?:date|year))\b|когда|в каком году|с какого", re.I
+    r"(?:when|on what date|in (?:what|which) (?:year|month)|since when|by when|what (?:date|year))\b|когда|в каком "
+    r"году|с какого",
+    re.I,
 )
 ASKS_PERSON = re.compile(r"whom?\b|кто\b|кого\b|кем\b", re.I)
 ASKS_WORDS = re.compile(r"\b(?:motto|slogan|called|say|said|words?|describe|сказал|назвал|девиз|лозунг)\b", re.I)

@@ -7,7 +7,8 @@ from foedus.evidence.reading.text import Document, Span, trimmed
 ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof st gen lt col maj capt cmdr adm brig sgt sen rep gov hon rev jr sr vs etc approx ca fig no nos
     art arts sec ch vol pp ed eds est inc ltd co corp dept jan feb mar apr jun jul aug sep sept oct nov dec mt ft
-    т г гг им ул тыс млн млрд трлн руб долл проф акад ген см др пр св ст п пп стр рис кв куб чел мин сек лат род обл""".split()
+    т г гг им ул тыс млн млрд трлн руб долл проф акад ген см др пр св ст п пп стр рис кв куб чел мин сек лат род
+    обл""".split()
 )  # fmt: skip
 STOPS = re.compile(r"""(?:[.!?…]+(?:\.\.)?)["'”’»“)\]]*(?=\s)""")
 STARTS = re.compile(r"""\s+["'“”»‘«„(\[—–-]*\s*(?:[A-ZА-ЯЁ0-9\u2588]|[^\W\d_a-zа-яё])""")
@@ -21,7 +22,8 @@ AGENCY = r"(?:\([^)\n]{2,40}\)|/[^/\n]{2,40}/|[A-ZА-ЯЁ][\w.-]*(?: [A-ZА-ЯЁ
 DATELINES = (
     re.compile(rf"(?P<place>{PLACE}(?:, {PLACE})?), (?P<date>{DAY})\.? ?[—–-] ?(?P<agency>{AGENCY})\. "),
     re.compile(
-        rf"(?P<place>{PLACE}(?:[,/] ?{PLACE}){{0,2}})(?:, (?P<date>{DAY}))?\.? ?(?P<agency>{AGENCY})? ?(?:[—–]|--|-(?= ))\s*"
+        rf"(?P<place>{PLACE}(?:[,/] ?{PLACE}){{0,2}})(?:, (?P<date>{DAY}))?\.? ?(?P<agency>{AGENCY})? ?(?:[—–]|--|"
+        rf"-(?= ))\s*"
     ),
     re.compile(rf"(?P<place>{PLACE}(?:, {PLACE})?), (?P<date>{DAY})\.? (?P<agency>{AGENCY})\.? ?(?:[—–-]+\s*)?"),
     re.compile(rf"(?P<place>{PLACE}(?:, {PLACE})?) (?P<agency>\([^)\n]{{2,40}}\)) ?(?:[—–:-]+\s*)"),

@@ -34,7 +34,8 @@ HE = re.compile(
 )
 PRONOUN = re.compile(r"(?:he|she|it|they)", re.IGNORECASE)
 HUMAN = re.compile(
-    rf"\b(?:{'|'.join(sorted({*words.ROLES, 'son', 'daughter', 'man', 'woman', 'father', 'mother', 'brother', 'sister', 'friend', 'neighbour', 'villager', 'trader', 'sailor', 'colleague'}, key=len, reverse=True))})\b", re.I
+    rf"\b(?:{'|'.join(sorted({*words.ROLES, 'son', 'daughter', 'man', 'woman', 'father', 'mother', 'brother', 'sister', 'friend', 'neighbour', 'villager', 'trader', 'sailor', 'colleague'}, key=len, reverse=True))})\b",
+    re.I,
 )
 HEAD_OF_OTHER = re.compile(r"\b(?:for|of|to|with|at|under|from|by|behind)\s+(?:the\s+)?(?:[A-Z][\w-]+\s+)?$")
 
@@ -115,7 +116,10 @@ class Resolver:
     def _unnamed(self, since: int, position: int) -> str | None:
         """Somebody without a name who is the subject of a sentence after an offset: "The son, now a captain, was ..."."""
         begin = max(since, self.plain.rfind("\n", 0, max(0, self.plain.rfind("\n", 0, position))) + 1)
-        pattern = re.compile(rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n))((?:The|A|An|One|His|Her|Another) (?:[\w’'-]+ ){{0,3}}?(?:{HUMAN.pattern}))")
+        pattern = re.compile(
+            rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n))((?:The|A|An|One|His|Her|Another) (?:[\w’'-]+ "
+            rf"){{0,3}}?(?:{HUMAN.pattern}))"
+        )
         found = [match[1] for match in pattern.finditer(self.plain, begin, position)]
         return found[-1] if found else None
 

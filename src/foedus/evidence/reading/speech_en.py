@@ -40,7 +40,8 @@ VERB_FOLLOWS = re.compile(
     r"\s*(?:[.,;:█“«\"‘]|$|(?:that|how|in an?|as|it|of|on|to|for|them|him|the|a|an|his|her|their|its|what|whether)\b)"
 )
 QUOTED_AS_SAYING = re.compile(
-    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+([^,;:█]{3,90}?)\s+as\s+(?:saying|stating|warning|telling|writing)\b[^.]*$"
+    r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+([^,;:█]{3,90}?)\s+as\s+(?:saying|stating|warning|telling|"
+    r"writing)\b[^.]*$"
 )
 NOUN = "|".join(words.NOUNS)
 OWNED = (
@@ -49,9 +50,13 @@ OWNED = (
     re.compile(rf"\b(?:{NOUN})\s+(?:by|of|from)\s+(?P<who>(?:the )?(?:[A-Z][\w’'.-]*[\w.] ?){{1,5}})"),
 )
 INSIDE = False  # attribution never stands inside the marks
-BY_WHOM = re.compile(r"\bby (?P<who>(?:an?|the|one|his|her) (?:[\w’'-]+ ?){1,4}?)(?= who\b| that\b|,|:| in\b| at\b)[^.!?]*:\s*$")
+BY_WHOM = re.compile(
+    r"\bby (?P<who>(?:an?|the|one|his|her) (?:[\w’'-]+ ?){1,4}?)(?= who\b| that\b|,|:| in\b| "
+    r"at\b)[^.!?]*:\s*$"
+)
 INTERVIEWED = re.compile(
-    r"(?:spoke (?:to|with)|talk(?:ed|s) (?:to|with)|interview with|sat down with|questions (?:to|for)|asked|interviewed|met)\s*(?:\w+ ){0,4}$",
+    r"(?:spoke (?:to|with)|talk(?:ed|s) (?:to|with)|interview with|sat down with|questions (?:to|for)|asked|"
+    r"interviewed|met)\s*(?:\w+ ){0,4}$",
     re.I,
 )
 GIVES_INTERVIEW = re.compile(
@@ -103,8 +108,21 @@ def verbal(masked: str, verb: re.Match[str], begin: int) -> bool:
     if subject_word in NOT_VERBS_AFTER:
         return False
     bare = not verb[0].endswith(("s", "ed", "t", "d"))
-    plural = subject_word.endswith("s") or subject_word in ("we", "they", "i", "you", "people", "police", "who", "men", "women", "")
-    if (bare and not plural) or (verb[0].endswith("s") and subject_word.endswith("s") and "’" not in subject_word and "'" not in subject_word):
+    plural = subject_word.endswith("s") or subject_word in (
+        "we",
+        "they",
+        "i",
+        "you",
+        "people",
+        "police",
+        "who",
+        "men",
+        "women",
+        "",
+    )
+    if (bare and not plural) or (
+        verb[0].endswith("s") and subject_word.endswith("s") and "’" not in subject_word and "'" not in subject_word
+    ):
         return False
     return bool(VERB_FOLLOWS.match(masked[verb.end() : verb.end() + 14]))
 
@@ -162,7 +180,8 @@ def _main_subject(masked: str, start: int, end: int) -> Span | None:
     verb = next((v for v in words.speech_verbs().finditer(masked, start, end) if v["safe"]), None)
     found = subject(masked, start, verb.start()) if verb else None
     opening = re.match(
-        r"[A-Z][\w’'.-]*(?: (?:of|for|the|and|[A-Za-z][\w’'.-]*))*?(?= (?:that|who|which|has|have|had|was|were|is|are|will|\w+ed)\b|,)",
+        r"[A-Z][\w’'.-]*(?: (?:of|for|the|and|[A-Za-z][\w’'.-]*))*?(?= (?:that|who|which|has|have|had|was|were|is|"
+        r"are|will|\w+ed)\b|,)",
         masked[start:end],
     )
     if opening and len(opening[0]) < LONGEST and (found is None or found.start - start > len(opening[0])):
@@ -180,7 +199,8 @@ def attribution_begins(plain: str, start: int, end: int) -> int | None:
         if verb and not verb["participle"] and not verb["risky"] and phrase_after(plain, verb.end(), limit):
             return start + mark.start() + 1
         named = re.match(
-            r"(?:(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,4}?[\w’'-]+|(?:[A-Z][\w’'.-]* ?){1,6}|he|she|they|it)(?:, [^,.;]{2,80},)?",
+            r"(?:(?:the|a|an|his|her|its|their) (?:[\w’'-]+ ){0,4}?[\w’'-]+|(?:[A-Z][\w’'.-]* ?){1,6}|he|she|they|"
+            r"it)(?:, [^,.;]{2,80},)?",
             head,
         )
         if named is None:
@@ -219,7 +239,8 @@ def thing_before(plain: str, position: int) -> str | None:
     for start, end in ((begin, position), (previous, begin)):
         for sentence in reversed(re.split(r"(?<=[.!?])\s+", plain[start:end])):
             match = re.match(
-                r"(?:But |And |Yet )?((?:The|A|An|This|Its|Their|That) (?:[\w’'-]+ ){0,4}?[\w-]+|(?:[A-Z][\w-]+ ?){1,4})",
+                r"(?:But |And |Yet )?((?:The|A|An|This|Its|Their|That) (?:[\w’'-]+ ){0,4}?[\w-]+|(?:[A-Z][\w-]+ "
+                r"?){1,4})",
                 sentence,
             )
             head = THING.search(sentence[:60])

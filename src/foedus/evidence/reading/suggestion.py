@@ -107,7 +107,8 @@ def suggest(
         unresolved = sum(1 for date in found["dates"] if date.edtf is None)
         if unresolved and published is None:
             notes.append(
-                f"{unresolved} of the dates are relative to the publication date, which is unknown: give it with --published."
+                f"{unresolved} of the dates are relative to the publication date, which is unknown: give it with "
+                f"--published."
             )
     else:
         notes.append(message)

@@ -17,7 +17,8 @@ NEW_BLOCK = re.compile(r"\s*(?:[-–—•*·▪]\s|>|\(?\d{1,2}[.)]\s|[A-ZА-Я
 WIDEST_WRAP = 120
 INDENT = re.compile(r"(?: {2,}|\t)\S")
 METADATA = re.compile(
-    r"(?:by|published|posted|updated|last (?:updated|modified)|reading time|автор|опубликовано|обновлено)\b[^.!?]{0,90}$",
+    r"(?:by|published|posted|updated|last (?:updated|modified)|reading time|автор|опубликовано|"
+    r"обновлено)\b[^.!?]{0,90}$",
     re.IGNORECASE,
 )
 

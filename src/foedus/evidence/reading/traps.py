@@ -6,18 +6,24 @@ from functools import cache
 from foedus.evidence.reading.text import Document, Span
 
 NUMBERED_EN = """
-article articles art arts paragraph paragraphs para paras clause clauses section sections sec chapter chapters annex annexe
+article articles art arts paragraph paragraphs para paras clause clauses section sections sec chapter chapters annex
+annexe
 appendix resolution resolutions protocol no nos number numbers page pages p pp figure fig table footnote note line item
-point case docket law decree bill order regulation directive rule question version option model mark mk block type class phase
-stage tier level pillar wave round step track zone sector room gate route highway motorway flight channel unit site group team
+point case docket law decree bill order regulation directive rule question version option model mark mk block type
+class phase
+stage tier level pillar wave round step track zone sector room gate route highway motorway flight channel unit site
+group team
 squadron grade category scenario tranche cycle season episode volume vol issue edition task-force mach size lot building
 floor block apartment flat hangar pier berth platform form file serial batch series part title schedule track lane exit
-chapter verse act scene memo memorandum stand objective priority target goal basket corridor area force war day code dial tel telephone phone fax
+chapter verse act scene memo memorandum stand objective priority target goal basket corridor area force war day code
+dial tel telephone phone fax
 hotline room ext extension ref reference id isbn issn
 """.split()
 NUMBERED_RU = """
-статья статьи статье статьёй статьей статью статей статьям ст пункт пункта пункте пункты п пп глава главы главе часть части ч
-параграф параграфа § раздел раздела приложение приложения протокол резолюция резолюции резолюцией резолюцию № номер номера закон закона указ указа
+статья статьи статье статьёй статьей статью статей статьям ст пункт пункта пункте пункты п пп глава главы главе часть
+части ч
+параграф параграфа § раздел раздела приложение приложения протокол резолюция резолюции резолюцией резолюцию № номер
+номера закон закона указ указа
 постановление постановления рис таблица табл стр страница с том выпуск этап этапа фаза уровень тип класс модель версия
 категория телефон тел факс канал цех корпус дом кв пост объект статьями
 """.split()
@@ -26,7 +32,10 @@ NUMBERED_RU = """
 def _numbered(heads: list[str]) -> str:
     alternatives = "|".join(sorted({re.escape(h) for h in heads}, key=len, reverse=True))
     number = r"(?:\d+(?:\.\d+)*(?:\(\w\))*[A-Za-z]?|[IVXLC]+\b)"
-    more = rf"(?:(?:, ?| and | or | to | и | по |[-–—]|/| & ){number}(?![\w%]| ?(?:%|per cent|percent|млн|млрд|тыс|million|billion|thousand)))*"
+    more = (
+        rf"(?:(?:, ?| and | or | to | и | по |[-–—]|/| & ){number}(?![\w%]| ?(?:%|per cent|percent|млн|млрд|тыс|"
+        rf"million|billion|thousand)))*"
+    )
     return rf"(?<![\w-])(?:{alternatives})\.?[  :#№-]*(?:No\.? |№ ?)?{number}{more}(?:\(\d+\))?"
 
 
@@ -40,9 +49,11 @@ WITH_DIGITS = [
     r"(?<![\w.])\(?0\d{1,5}\)?[  -]\d{2,4}[  -]?\d{2,4}(?:[  -]?\d{2,4})?(?!\w)",
     r"(?<![\w.])\(\d{2,5}\) ?\d[\d  -]{4,}\d",
     r"(?<![\w.])\d ?\(\d{3,5}\) ?\d[\d  -]{4,}\d",
-    r"(?<![\w.,-])\d{3}-\d{3,4}(?:-\d{4})?(?![\w-])(?! ?(?:km|m|t|people|troops|men|million|billion|тыс|человек|км|млн))",
+    r"(?<![\w.,-])\d{3}-\d{3,4}(?:-\d{4})?(?![\w-])(?! ?(?:km|m|t|people|troops|men|million|billion|тыс|человек|км|"
+    r"млн))",
     r"(?<![\w.])\d{3}-\d{2}-\d{2}(?!\w)",
-    r"(?:tel|phone|call|fax|mobile|hotline|whatsapp|dial|тел|телефон\w*|звоните)[.: ]+(?:on |us at |at |по )?[\d+(][\d  ()+-]{4,}\d",
+    r"(?:tel|phone|call|fax|mobile|hotline|whatsapp|dial|тел|телефон\w*|звоните)[.: ]+(?:on |us at |at |по "
+    r")?[\d+(][\d  ()+-]{4,}\d",
     r"(?<![\w.,:])\d{1,2}[:.]\d{2}(?: ?(?:[ap]\.?m\.?|GMT|UTC|CET|EST|h|hrs|мск))(?!\w)",
     r"(?<![\w.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?(?!\w)",
     r"(?<![\w.,])\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b\.?",
@@ -57,7 +68,8 @@ WITH_DIGITS = [
     r"[©®] ?\d{4}(?:[-–]\d{4})?",
     r"\b(?:ISBN|ISSN|DOI|IMO|MMSI)[ :]*[\dX./-]+",
     r"(?<![\w’-])(?!(?:mid|early|late)-)[A-Za-zА-Яа-яЁё][\w’']*[-‑]\d+(?:[-/.]\d+)*\w*",
-    r"\b(?!FY ?\d|[QH][1-4]\b|(?:[PRN]|RM|K[Ss]h)\d[\d.,]* ?(?:million|billion|trillion|bn|m)\b)[A-Za-zА-Яа-яЁё]+\d[\w./-]*",
+    r"\b(?!FY ?\d|[QH][1-4]\b|(?:[PRN]|RM|K[Ss]h)\d[\d.,]* ?(?:million|billion|trillion|bn|"
+    r"m)\b)[A-Za-zА-Яа-яЁё]+\d[\w./-]*",
     r"№ ?\d[\d/-]*\w*",
     r"§+ ?\d[\d.]*",
     r"\b\d{2,4}[- ]?(?:mm|мм|millimet(?:er|re)|caliber|calibre)\b(?!\s+of\s+(?:rain|steel|armou?r))",
@@ -68,15 +80,21 @@ DIGITS_EN = [
     r"\b(?:\d{1,3}|[IVX]+) (?:Brigade|Division|Corps|Commando|Squadron|Battalion|Regiment|Wing|Para|Group|Army)\b(?!s)",
 ]  # fmt: skip
 WORDED_EN = [
-    rf"(?i:\b(?:Group|Gang|Council|Committee|Band|Club|House|Rule) of )(?:\d+|{WORD_NUMBER}|Seven|Eight|Twenty|Two|Three|Four|Five|Six|Nine|Ten|Twelve)\b",
-    rf"(?i:\b(?:square|no|any|every|some|each|which|this|that|the only|another|day) one\b|\bone (?:another|by one|day\b(?! (?:after|before|later|of))|hand\b|thing\b|side\b|another's\b))",
-    r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Mm]any)-(?:sided|way|star|dimensional|faced|pronged|off|upmanship|time|tiered?|track|size|legged|handed|horse|pointer|fold)\b",
+    rf"(?i:\b(?:Group|Gang|Council|Committee|Band|Club|House|Rule) of )(?:\d+|{WORD_NUMBER}|Seven|Eight|Twenty|Two|"
+    rf"Three|Four|Five|Six|Nine|Ten|Twelve)\b",
+    rf"(?i:\b(?:square|no|any|every|some|each|which|this|that|the only|another|day) one\b|\bone (?:another|by one|"
+    rf"day\b(?! (?:after|before|later|of))|hand\b|thing\b|side\b|another's\b))",
+    r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Mm]any)-(?:sided|way|star|dimensional|faced|pronged|off|upmanship|"
+    r"time|tiered?|track|size|legged|handed|horse|pointer|fold)\b",
     r"\bWorld War (?:\d|I+|One|Two)\b",
-    r"\b(?:Tower|Level|Pillar|Phase|Number|Article|Chapter|Formula|Unit|Task Force|Air Force|Force|Channel|Track|Room|Plan|Big|Square) "
+    r"\b(?:Tower|Level|Pillar|Phase|Number|Article|Chapter|Formula|Unit|Task Force|Air Force|Force|Channel|Track|"
+    r"Room|Plan|Big|Square) "
     r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve|one|two|three|four|five)\b",
-    r"\bonce-in-a-\w+|\bone-(?!third|half|quarter|fifth|tenth|year|month|week|day|hour|minute|man|million|billion)[a-z]\w*",
+    r"\bonce-in-a-\w+|\bone-(?!third|half|quarter|fifth|tenth|year|month|week|day|hour|minute|man|million|"
+    r"billion)[a-z]\w*",
     r"(?i:\b(?:square|ground|day) zero\b)",
-    r"\bhalf(?:way|[- ]hearted\w*|[- ]brother|[- ]sister|[- ]baked|[- ]measures?|[- ]truths?|[- ]mast|[- ]staff|[- ]time|[- ]life|[- ]past)\b",
+    r"\bhalf(?:way|[- ]hearted\w*|[- ]brother|[- ]sister|[- ]baked|[- ]measures?|[- ]truths?|[- ]mast|[- ]staff|"
+    r"[- ]time|[- ]life|[- ]past)\b",
 ]  # fmt: skip
 RUSSIAN = [
     r"\b(?!\d{0,2}\d0-[ех]\b)(?!\d{4}-)\d+-(?:й|го|му|м|я|ю|е|ая|ой|ый|ую|ое|х|ми|ей)\b(?! ?(?:годах|годы|годов))",
@@ -109,11 +127,14 @@ def find(document: Document, language: str) -> list[Span]:
 
 
 COUNTED_AFTER = re.compile(
-    r"(?: ?%|,\d{3}| (?:per ?cent|thousand|million|billion|trillion|hundred|тыс|млн|млрд|тысяч|миллион|troops|soldiers|people|men|ships|"
-    r"aircraft|tanks|vessels|members|sailors|battalions|brigades|divisions|years|months|days|weeks|hours|km|человек|солдат|военн\w+))\b"
+    r"(?: ?%|,\d{3}| (?:per ?cent|thousand|million|billion|trillion|hundred|тыс|млн|млрд|тысяч|миллион|troops|"
+    r"soldiers|people|men|ships|"
+    r"aircraft|tanks|vessels|members|sailors|battalions|brigades|divisions|years|months|days|weeks|hours|km|человек|"
+    r"солдат|военн\w+))\b"
 )
 OFTEN_COUNTED = frozenset(
-    "group team unit force area war day case class level point target part series round line number numbers order block season "
+    "group team unit force area war day case class level point target part series round line number numbers order "
+    "block season "
     "item form file lot room note question part site type p no с ч п".split()
 )
 

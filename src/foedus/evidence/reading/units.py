@@ -45,10 +45,12 @@ ENGLISH = [
     (r"centur(?:y|ies)\b", "year", 100), (r"(?:sq(?:uare|\.)? ?)(?:kilomet(?:re|er)s?|km)\b|km[2²]|km\^2", "km2", 1),
     (r"(?:sq(?:uare|\.)? ?)miles?\b", "mi2", 1), (r"(?:sq(?:uare|\.)? ?)(?:met(?:re|er)s?|m)\b|m[2²]", "m2", 1), (r"hectares?\b|ha\b", "ha", 1),
     (r"acres?\b", "acre", 1), (r"kilomet(?:re|er)s?[ -](?:an|per)[ -]hour|km/?h\b|kph\b|kmph\b", "km/hour", 1),
-    (r"miles[ -](?:an|per)[ -]hour|mph\b", "mi/hour", 1), (r"knots?\b", "nmi/hour", 1), (r"nautical[ -]miles?\b|nmi\b|n\.?m\.?i\b", "nmi", 1),
+    (r"miles[ -](?:an|per)[ -]hour|mph\b", "mi/hour", 1), (r"knots?\b", "nmi/hour", 1), (r"nautical[ -]miles?\b|"
+                                                                                         r"nmi\b|n\.?m\.?i\b", "nmi", 1),
     (r"kilomet(?:re|er)s?\b|kms?\b", "km", 1), (r"miles?\b", "mi", 1), (r"centimet(?:re|er)s?\b|cm\b", "cm", 1), (r"millimet(?:re|er)s?\b|mm\b", "mm", 1),
     (r"met(?:re|er)s?\b|m\b(?!/)", "m", 1), (r"feet\b|foot\b|ft\b", "ft", 1), (r"inch(?:es)?\b", "in", 1), (r"yards?\b", "yd", 1),
-    (r"kilotonnes?\b|kt\b", "t", 1000), (r"megatonnes?\b|Mt\b", "t", 1000000), (r"(?:metric |long |short )?ton(?:ne)?s?\b|t\b(?!/)", "t", 1),
+    (r"kilotonnes?\b|kt\b", "t", 1000), (r"megatonnes?\b|Mt\b", "t", 1000000), (r"(?:metric |long |short "
+                                                                                r")?ton(?:ne)?s?\b|t\b(?!/)", "t", 1),
     (r"kilogram(?:me)?s?\b|kilos?\b|kgs?\b", "kg", 1), (r"gram(?:me)?s?\b", "g", 1), (r"litres?\b|liters?\b", "l", 1),
     (r"gigawatts?\b|GW\b", "GW", 1), (r"megawatts?\b|MW\b", "MW", 1), (r"kilowatts?\b|kW\b", "kW", 1),
     (r"degrees?(?: Celsius| Fahrenheit| C\b)?|°C?", "degree", 1), (r"times\b|fold\b|x\b", "times", 1),
@@ -63,17 +65,21 @@ RUSSIAN = [
     (r"узл(?:а|ов)\b", "nmi/hour", 1), (r"МВт\b", "MW", 1), (r"ГВт\b", "GW", 1), (r"градус\w*|°C?", "degree", 1), (r"раз(?:а)?\b", "times", 1),
 ]  # fmt: skip
 GDP_EN = re.compile(
-    r"\s+of\s+(?:(?:the|their|its|our|a|each|his|her|annual|national|total|combined|country['’]s|nation['’]s|state['’]s|[A-Z][\w-]+['’]s?|own)\s+){0,3}(?:GDP|G\.D\.P\.|gross domestic product)\b|\s+GDP\b"
+    r"\s+of\s+(?:(?:the|their|its|our|a|each|his|her|annual|national|total|combined|country['’]s|nation['’]s|"
+    r"state['’]s|[A-Z][\w-]+['’]s?|own)\s+){0,3}(?:GDP|G\.D\.P\.|gross domestic product)\b|\s+GDP\b"
 )
 GDP_RU = re.compile(r"\s+(?:от\s+)?(?:своего\s+|национального\s+|их\s+)?(?:ВВП|валового внутреннего продукта)")
 RATE_EN = re.compile(
-    r"(?:\s+(?:a|an|per|each|every)\s+|/|\s+/\s+)(?P<unit>second|minute|hour|day|week|month|quarter|year|annum)\b(?!-|s\b)"
+    r"(?:\s+(?:a|an|per|each|every)\s+|/|\s+/\s+)(?P<unit>second|minute|hour|day|week|month|quarter|year|"
+    r"annum)\b(?!-|s\b)"
 )
 RATE_ADVERB_EN = re.compile(
-    r"\s+(?P<unit>annually|yearly|monthly|weekly|daily|hourly)\b(?=\s*(?:[.,;:)!?—–]|$|\s(?:to|in|by|from|for|on|and|at|as|since|until|over)\b))"
+    r"\s+(?P<unit>annually|yearly|monthly|weekly|daily|hourly)\b(?=\s*(?:[.,;:)!?—–]|$|\s(?:to|in|by|from|for|on|and|"
+    r"at|as|since|until|over)\b))"
 )
 RATE_RU = re.compile(
-    r"\s+(?:в|за|каждый|ежегодно|каждую)\s+(?P<unit>секунду|минуту|час|день|сутки|неделю|месяц|квартал|год)\b|\s+(?P<adverb>ежегодно|ежемесячно|ежедневно|еженедельно)\b|/(?P<short>год|мес|сут|ч)\b"
+    r"\s+(?:в|за|каждый|ежегодно|каждую)\s+(?P<unit>секунду|минуту|час|день|сутки|неделю|месяц|квартал|год)\b|"
+    r"\s+(?P<adverb>ежегодно|ежемесячно|ежедневно|еженедельно)\b|/(?P<short>год|мес|сут|ч)\b"
 )
 RATE_UNIT = {
     "annum": "year", "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour",
@@ -119,7 +125,8 @@ def _money() -> re.Pattern[str]:
     nouns = "|".join(sorted({*NOUNS, *UNIQUE}, key=len, reverse=True))
     adjectives = "|".join(re.escape(a) for a in sorted(ADJECTIVES, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?P<adjective>{adjectives}|[A-Z]\w+(?: [A-Z]\w+)?)[ -])?(?P<noun>{nouns})s?\b(?!-(?:for|denominated))(?: sterling\b)?",
+        rf"(?:(?P<adjective>{adjectives}|[A-Z]\w+(?: [A-Z]\w+)?)[ -])?(?P<noun>{nouns})s?\b(?!-(?:for|"
+        rf"denominated))(?: sterling\b)?",
         re.I,
     )
 
@@ -127,7 +134,11 @@ def _money() -> re.Pattern[str]:
 def symbol_before(plain: str, start: int) -> tuple[int, str] | None:
     """A currency sign or code right before the numeral: where it begins, and the code."""
     left = plain[max(0, start - 5) : start]
-    match = re.search(r"(?:US|AU|CA|NZ|HK|NT|GH|[ACSR])?[$₵] ?$|[€£¥₹₽₴₸₦₺₩₪] ?$|₱ ?$|\bRs\.? ?$|\b(?:[PRN]|RM|KSh|Ksh)$", left)
+    match = re.search(
+        r"(?:US|AU|CA|NZ|HK|NT|GH|[ACSR])?[$₵] ?$|[€£¥₹₽₴₸₦₺₩₪] ?$|₱ ?$|\bRs\.? ?$|\b(?:[PRN]|RM|KSh|"
+        r"Ksh)$",
+        left,
+    )
     if match:
         return start - len(match[0]), SYMBOLS.get(match[0].strip(" ."), "USD")
     code = re.search(r"\b([A-Z]{3}) ?$", left)

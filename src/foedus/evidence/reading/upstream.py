@@ -9,15 +9,24 @@ from foedus.evidence.reading.sentences import datelines
 from foedus.evidence.reading.text import Document, Span
 
 KNOWN = """
-Reuters|Agence France-Presse|AFP|Associated Press|AP|TASS|ITAR-TASS|RIA Novosti|Interfax|Sputnik|Xinhua|Anadolu(?: Agency)?|Bloomberg|BBC(?: News)?|CNN|
-Al Jazeera|Al Arabiya|Kyodo(?: News)?|Yonhap|DPA|ANSA|EFE|Press Trust of India|PTI|Financial Times|New York Times|Wall Street Journal|Washington Post|The Guardian|
-Guardian|The Times|The Economist|Le Monde|Le Figaro|Der Spiegel|Die Welt|Die Zeit|Frankfurter Allgemeine(?: Zeitung)?|Handelsblatt|Politico|Axios|Kommersant|
-Izvestia|Vedomosti|Rossiyskaya Gazeta|RBC|Meduza|Nikkei(?: Asia)?|Asahi Shimbun|South China Morning Post|Global Times|The Hindu|Times of India|Dawn|
-Haaretz|Jerusalem Post|Times of Israel|El País|Corriere della Sera|La Repubblica|Hurriyet|Hürriyet|Daily Sabah|The National|Gulf News|Khaleej Times|Asharq Al-Awsat|
-Premium Times|The Punch|Vanguard|Daily Trust|GhanaWeb|News Agency of Nigeria|Ghana News Agency|Saudi Press Agency|WAM|QNA|KUNA|IRNA|Tasnim|Fars News|SANA|
-Ukrinform|Interfax-Ukraine|BelTA|Kazinform|AKIpress|24\\.kg|Kabar|Armenpress|Trend|Deutsche Welle|DW|France 24|RFI|Radio Free Europe(?:/Radio Liberty)?|RFE/RL|
-Voice of America|VOA|NPR|CBS(?: News)?|NBC(?: News)?|ABC News|Fox News|Sky News|ITV News|NHK|Euronews|Foreign Policy|Foreign Affairs|Jane['’]s|Defense News|
-Breaking Defense|Janes|The Diplomat|The Conversation|Stars and Stripes|Der Standard|Neue Zürcher Zeitung|NZZ|Gazeta Wyborcza|Dagens Nyheter|Helsingin Sanomat|
+Reuters|Agence France-Presse|AFP|Associated Press|AP|TASS|ITAR-TASS|RIA Novosti|Interfax|Sputnik|Xinhua|
+Anadolu(?: Agency)?|Bloomberg|BBC(?: News)?|CNN|
+Al Jazeera|Al Arabiya|Kyodo(?: News)?|Yonhap|DPA|ANSA|EFE|Press Trust of India|PTI|Financial Times|New York Times|
+Wall Street Journal|Washington Post|The Guardian|
+Guardian|The Times|The Economist|Le Monde|Le Figaro|Der Spiegel|Die Welt|Die Zeit|Frankfurter Allgemeine(?: Zeitung)?|
+Handelsblatt|Politico|Axios|Kommersant|
+Izvestia|Vedomosti|Rossiyskaya Gazeta|RBC|Meduza|Nikkei(?: Asia)?|Asahi Shimbun|South China Morning Post|Global Times|
+The Hindu|Times of India|Dawn|
+Haaretz|Jerusalem Post|Times of Israel|El País|Corriere della Sera|La Repubblica|Hurriyet|Hürriyet|Daily Sabah|
+The National|Gulf News|Khaleej Times|Asharq Al-Awsat|
+Premium Times|The Punch|Vanguard|Daily Trust|GhanaWeb|News Agency of Nigeria|Ghana News Agency|Saudi Press Agency|WAM|
+QNA|KUNA|IRNA|Tasnim|Fars News|SANA|
+Ukrinform|Interfax-Ukraine|BelTA|Kazinform|AKIpress|24\\.kg|Kabar|Armenpress|Trend|Deutsche Welle|DW|France 24|RFI|
+Radio Free Europe(?:/Radio Liberty)?|RFE/RL|
+Voice of America|VOA|NPR|CBS(?: News)?|NBC(?: News)?|ABC News|Fox News|Sky News|ITV News|NHK|Euronews|Foreign Policy|
+Foreign Affairs|Jane['’]s|Defense News|
+Breaking Defense|Janes|The Diplomat|The Conversation|Stars and Stripes|Der Standard|Neue Zürcher Zeitung|NZZ|
+Gazeta Wyborcza|Dagens Nyheter|Helsingin Sanomat|
 Yle|ERR|LRT|Postimees|Delfi|Wikipedia|Telegram|IA REX
 """.replace("\n", "")
 TELEGRAM = re.compile(r"^(?:Telegram|Trend|Dawn|Fars|Vanguard|AP|DW|EFE|ERR|Guardian|The National|Kabar|Janes)$")
@@ -25,37 +34,58 @@ CAP = r"(?:(?:al|el|as|ad|ar|an|az|at)-[A-Z]\w+|[A-ZÀ-ÞŠŽČ][\w’'&.-]*\w|[
 SPAN = rf"{CAP}(?: (?:{CAP}|of|the|de|la|des|du|el|al|and|for|&)(?= {CAP})| {CAP})*"
 OUTLET_WORD = "(?:" + "|".join(words.OUTLET_WORDS) + ")"
 HEAD = (
-    r"(?:newspaper|daily|weekly|tabloid|broadsheet|magazine|journal|news agency|news wire|newswire|wire service|agency|broadcaster|news site|news website|website|news portal|portal|"
-    r"outlet|news outlet|television channel|TV channel|television|radio station|radio|channel|bulletin|monthly|quarterly|newsletter|periodical|publication|blog|podcast|Telegram channel|"
+    r"(?:newspaper|daily|weekly|tabloid|broadsheet|magazine|journal|news agency|news wire|newswire|wire service|"
+    r"agency|broadcaster|news site|news website|website|news portal|portal|"
+    r"outlet|news outlet|television channel|TV channel|television|radio station|radio|channel|bulletin|monthly|"
+    r"quarterly|newsletter|periodical|publication|blog|podcast|Telegram channel|"
     r"think tank|institute|press service|gazette|network|site)"
 )
 MODIFIER = r"(?:[\w’'-]+ ){0,3}?"
 CUE_BEFORE = re.compile(
-    r"\b(?:[Aa]ccording to|[Aa]s reported by|reported by|first reported by|[Rr]eports? (?:by|in|from)|published (?:by|in|on)|carried by|cited by|quoted by|"
-    r"told|tells|[Aa]s|[Cc]iting|citing|quot(?:ed|ing) (?:by|in)|with reference to|relayed by|broadcast (?:by|on)|aired (?:by|on)|in an interview (?:with|to|for|in|published in|given to)|interview (?:with|in|to|for)|"
-    r"[Ww]riting in|wrote in|written (?:by|in|for)|article (?:in|by|for)|essay in|op-ed (?:in|for)|column (?:in|for)|piece (?:in|for)|interviewed by|spoke to|said (?:to|in)|picked up by|republished (?:by|from)|"
-    r"reprinted (?:by|from|in)|translated (?:by|from)|retold by|based on|[Ss]ource:|[Ss]ources:|[Vv]ia|[Ww]ith reporting (?:by|from)|[Hh]ow reports?|seen by|obtained by|reviewed by|shared with|"
-    r"quotes|quoted|cites|cited|a report by|leaked to|posted (?:by|on)|statement to|remarks to|comments to|explained to|speaking to|confirmed to|monitored by|compiled by|taken from|appeared in|summary by|summarised by|wrote|commented|reported|argued|[Aa]sked(?: by)?)\s+(?:the |a |an |its |their )?$"
+    r"\b(?:[Aa]ccording to|[Aa]s reported by|reported by|first reported by|[Rr]eports? (?:by|in|from)|published "
+    r"(?:by|in|on)|carried by|cited by|quoted by|"
+    r"told|tells|[Aa]s|[Cc]iting|citing|quot(?:ed|ing) (?:by|in)|with reference to|relayed by|broadcast (?:by|on)|"
+    r"aired (?:by|on)|in an interview (?:with|to|for|in|published in|given to)|interview (?:with|in|to|for)|"
+    r"[Ww]riting in|wrote in|written (?:by|in|for)|article (?:in|by|for)|essay in|op-ed (?:in|for)|column (?:in|for)|"
+    r"piece (?:in|for)|interviewed by|spoke to|said (?:to|in)|picked up by|republished (?:by|from)|"
+    r"reprinted (?:by|from|in)|translated (?:by|from)|retold by|based on|[Ss]ource:|[Ss]ources:|[Vv]ia|[Ww]ith "
+    r"reporting (?:by|from)|[Hh]ow reports?|seen by|obtained by|reviewed by|shared with|"
+    r"quotes|quoted|cites|cited|a report by|leaked to|posted (?:by|on)|statement to|remarks to|comments to|explained "
+    r"to|speaking to|confirmed to|monitored by|compiled by|taken from|appeared in|summary by|summarised by|wrote|"
+    r"commented|reported|argued|[Aa]sked(?: by)?)\s+(?:the |a |an |its |their )?$"
 )
 CUE_AFTER = re.compile(
-    r"(?:,[^,.;]{2,60},)?\s*(?:has |have |had |also |later |first |further |earlier |which )*(?:report(?:s|ed)|writes|wrote|quot(?:es|ed)|cit(?:es|ed)|published|carried|broadcast|aired|notes|noted|says|said|claims|claimed|"
-    r"adds|added|revealed|reveals|learn(?:s|ed|t)|recalls|recalled|put (?:it|the)|puts (?:it|the)|calculat(?:es|ed)|estimat(?:es|ed)|relayed|printed|ran a|quoting|listed|lists|counted|counts|described|describes)\b|['’]s? (?:report|reporting|account|article|story|correspondent|interview|database|tally|count|figures|editorial|reporters?|"
+    r"(?:,[^,.;]{2,60},)?\s*(?:has |have |had |also |later |first |further |earlier |which )*(?:report(?:s|ed)|"
+    r"writes|wrote|quot(?:es|ed)|cit(?:es|ed)|published|carried|broadcast|aired|notes|noted|says|said|claims|claimed|"
+    r"adds|added|revealed|reveals|learn(?:s|ed|t)|recalls|recalled|put (?:it|the)|puts (?:it|the)|calculat(?:es|ed)|"
+    r"estimat(?:es|ed)|relayed|printed|ran a|quoting|listed|lists|counted|counts|described|describes)\b|['’]s? "
+    r"(?:report|reporting|account|article|story|correspondent|interview|database|tally|count|figures|editorial|"
+    r"reporters?|"
     r"sources?|coverage|estimate|summary|list|table|yearbook|survey)\b"
 )
 STATE_MEDIA = re.compile(
-    r"(?:\b(?:an?|the) )?\b(?:local|state|state-run|state-owned|state-backed|national|regional|foreign|independent|exiled|[A-Z][a-z]+(?:ian|ese|ish|i|an|ch|sh|er))"
-    r"(?:[ -](?:state|run|owned|backed|language))* (?:media|press reports?|newspapers?|news agency|news agencies|television|news outlets?|publications?|outlets?|broadcasters?|radio)\b"
+    r"(?:\b(?:an?|the) )?\b(?:local|state|state-run|state-owned|state-backed|national|regional|foreign|independent|"
+    r"exiled|[A-Z][a-z]+(?:ian|ese|ish|i|an|ch|sh|er))"
+    r"(?:[ -](?:state|run|owned|backed|language))* (?:media|press reports?|newspapers?|news agency|news agencies|"
+    r"television|news outlets?|publications?|outlets?|broadcasters?|radio)\b"
 )
 RUSSIAN_KNOWN = (
-    r"ТАСС|РИА «?Новости»?|Интерфакс|Известия|Известиям|Известий|Коммерсантъ?|Ведомости|РБК|Рейтер|Reuters|Bloomberg|Sputnik|Спутник|BBC|CNN|Financial Times|"
-    r"Российская газета|БелТА|Казинформ|Кабар|24\.kg|Anadolu|Синьхуа|Associated Press|Франс Пресс|AFP|Politico|Wall Street Journal|New York Times|Washington Post|Медуза|Царьград|Рамблер|Лента\.ру|Газета\.ру|Der Spiegel|Bild"
+    r"ТАСС|РИА «?Новости»?|Интерфакс|Известия|Известиям|Известий|Коммерсантъ?|Ведомости|РБК|Рейтер|Reuters|Bloomberg|"
+    r"Sputnik|Спутник|BBC|CNN|Financial Times|"
+    r"Российская газета|БелТА|Казинформ|Кабар|24\.kg|Anadolu|Синьхуа|Associated Press|Франс Пресс|AFP|Politico|Wall "
+    r"Street Journal|New York Times|Washington Post|Медуза|Царьград|Рамблер|Лента\.ру|Газета\.ру|Der Spiegel|Bild"
 )
 RUSSIAN_CUE = re.compile(
-    r"(?:как (?:сообщ\w+|пиш\w+|переда\w+|отмеча\w+|указыва\w+)|сообщ\w+|по (?:данным|информации|сведениям)|пиш\w+|переда[её]т|со ссылкой на|ссыл\w+ на|цитиру\w+|в интервью|рассказал\w* |заявил\w* |сказал\w* |пояснил\w* |в беседе с|корреспонденту|по сообщению|опубликова\w+ в|источник:?|публикаци\w+)\s*(?:агентств\w+|газет\w+|издани\w+|журнал\w*|портал\w*|телеканал\w*|сайт\w*|бюллетен\w+)?\s*[«„\"]?$",
+    r"(?:как (?:сообщ\w+|пиш\w+|переда\w+|отмеча\w+|указыва\w+)|сообщ\w+|по (?:данным|информации|сведениям)|пиш\w+|"
+    r"переда[её]т|со ссылкой на|ссыл\w+ на|цитиру\w+|в интервью|рассказал\w* |заявил\w* |сказал\w* |пояснил\w* |в "
+    r"беседе с|корреспонденту|по сообщению|опубликова\w+ в|источник:?|публикаци\w+)\s*(?:агентств\w+|газет\w+|"
+    r"издани\w+|журнал\w*|портал\w*|телеканал\w*|сайт\w*|бюллетен\w+)?\s*[«„\"]?$",
     re.I,
 )
 RUSSIAN_HEAD = re.compile(
-    r"(?:агентств\w+|газет\w+|издани\w+|журнал\w*|портал\w*|телеканал\w*|сайт\w*|бюллетен\w+|телеграм-канал\w*)\s+(?P<name>[«„\"](?P<inner>[^»“\"\n]{2,50})[»“\"]|[A-ZА-ЯЁ][\w.-]+(?: [A-ZА-ЯЁ][\w.-]+){0,3})",
+    r"(?:агентств\w+|газет\w+|издани\w+|журнал\w*|портал\w*|телеканал\w*|сайт\w*|бюллетен\w+|"
+    r"телеграм-канал\w*)\s+(?P<name>[«„\"](?P<inner>[^»“\"\n]{2,50})[»“\"]|[A-ZА-ЯЁ][\w.-]+(?: "
+    r"[A-ZА-ЯЁ][\w.-]+){0,3})",
     re.I,
 )
 
@@ -105,7 +135,8 @@ def _english(plain: str) -> list[Span]:
             found.append(_shorn(plain, match.start("name"), match.end("name")))
     # the Harbour Post newspaper; Baltic Wire
     for match in re.finditer(
-        rf"(?<![\w-])(?:[Tt]he )?(?P<name>(?:{CAP} )*?(?:{CAP}[ -])*{OUTLET_WORD}(?: (?:{OUTLET_WORD}|of [A-Z]\w+))?)(?![\w-])",
+        rf"(?<![\w-])(?:[Tt]he )?(?P<name>(?:{CAP} )*?(?:{CAP}[ -])*{OUTLET_WORD}(?: (?:{OUTLET_WORD}|of "
+        rf"[A-Z]\w+))?)(?![\w-])",
         plain,
     ):
         if len(match["name"].split()) > 1 and _cued(plain, match.start(), match.end()):
@@ -116,7 +147,9 @@ def _english(plain: str) -> list[Span]:
             found.append(_shorn(plain, match.start("name"), match.end("name")))
     # reported by Tsargrad: a cue that only fits an outlet, then a name
     for match in re.finditer(
-        rf"(?:[Aa]s reported by|first reported by|reported by|in an interview (?:with|to|for)|[Hh]ow reports?|[Ww]ith reporting (?:by|from)|[Ss]ource:|carried by|[Rr]epublished from|[Tt]ranslated from|explained to|[Ww]riting in|wrote in|picked up by) (?:the )?[“\"‘«]?{named}",
+        rf"(?:[Aa]s reported by|first reported by|reported by|in an interview (?:with|to|for)|[Hh]ow reports?|"
+        rf"[Ww]ith reporting (?:by|from)|[Ss]ource:|carried by|[Rr]epublished from|[Tt]ranslated from|explained to|"
+        rf"[Ww]riting in|wrote in|picked up by) (?:the )?[“\"‘«]?{named}",
         plain,
     ):
         found.append(_shorn(plain, match.start("name"), match.end("name")))
@@ -125,7 +158,8 @@ def _english(plain: str) -> list[Span]:
         rf"(?<![\w-])(?:(?:a|an|the|its|their|one) )?{MODIFIER}(?:{HEAD})s?\b(?! [A-Z“\"])", plain
     ):
         if _cued(plain, match.start(), match.end()) and not re.match(
-            r"(?:the|its|their|this|that) (?:agency|newspaper|paper|channel|site|institute|network|website|bulletin|outlet|magazine|journal|broadcaster|portal|daily|weekly)$",
+            r"(?:the|its|their|this|that) (?:agency|newspaper|paper|channel|site|institute|network|website|bulletin|"
+            r"outlet|magazine|journal|broadcaster|portal|daily|weekly)$",
             match[0],
             re.I,
         ):
@@ -191,13 +225,15 @@ def _russian(plain: str) -> list[Span]:
             RUSSIAN_CUE.search(left)
             or re.match(r"\s*,?\s*(?:сообщ|пиш|переда|отмеч|цитир|опублик|со ссылкой)", after)
             or re.search(
-                r"(?:интервью|вопросы|корреспондент\w*|сообщ\w+|пиш\w+|переда\w+|ссылкой на|данным|рассказал\w*|заявил\w*|информации)\s+$",
+                r"(?:интервью|вопросы|корреспондент\w*|сообщ\w+|пиш\w+|переда\w+|ссылкой на|данным|рассказал\w*|"
+                r"заявил\w*|информации)\s+$",
                 left,
             )
         ):
             found.append(Span(match.start(name), match.end(name)))
     for match in re.finditer(
-        r"(?:(?:одна|одно|один|местн\w+|крупн\w+) )?[а-яё]+(?:ая|ое|ый|ий) (?:газета|издание|журнал|агентство|телеканал)(?!\w)(?! [«„\"А-ЯЁ])",
+        r"(?:(?:одна|одно|один|местн\w+|крупн\w+) )?[а-яё]+(?:ая|ое|ый|ий) (?:газета|издание|журнал|агентство|"
+        r"телеканал)(?!\w)(?! [«„\"А-ЯЁ])",
         plain,
     ):
         left, after = plain[max(0, match.start() - 40) : match.start()], plain[match.end() : match.end() + 30]

@@ -16,11 +16,13 @@ RESUMED = re.compile(r"[.,]\s+[—–―-]{1,2}\s+")
 ASKS = re.compile(r"(?:q|question|interviewer|вопрос|в|корреспондент|корр|host|moderator|ведущий)$", re.IGNORECASE)
 ANSWERS = re.compile(r"(?:a|answer|ответ|о)$", re.IGNORECASE)
 EDITORIAL = re.compile(
-    r"(?:(?:this|the) (?:interview|conversation)|interview(?:ed)? by|edited|transcript|photo|reporting by|беседова|интервью (?:взял|подготов))",
+    r"(?:(?:this|the) (?:interview|conversation)|interview(?:ed)? by|edited|transcript|photo|reporting by|беседова|"
+    r"интервью (?:взял|подготов))",
     re.IGNORECASE,
 )
 INTERVIEW = re.compile(
-    r"\b(?:interview|spoke (?:to|with)|talks? to|talked (?:to|with)|sat down with|q ?& ?a|in conversation|questions (?:to|for)|answered|"
+    r"\b(?:interview|spoke (?:to|with)|talks? to|talked (?:to|with)|sat down with|q ?& ?a|in conversation|questions "
+    r"(?:to|for)|answered|"
     r"интервью|беседа|беседе|рассказал\w*|ответил\w* на вопросы)\b",
     re.IGNORECASE,
 )
