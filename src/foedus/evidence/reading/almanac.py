@@ -58,7 +58,7 @@ def of(value: date) -> Day:
 
 
 def shifted(anchor: Day, unit: str, count: int) -> Day | None:
-    """The anchor moved by whole units, as precise as the unit and the anchor are; None where the anchor is too vague."""
+    """The anchor moved by whole units, as precise as unit and anchor are; None where the anchor is too vague."""
     if unit == "year":
         return Day(anchor.year + count) if 0 < anchor.year + count < 10000 else None
     if unit == "decade":
@@ -102,7 +102,10 @@ def weekend(anchor: Day, count: int) -> str | None:
 
 
 def weekday(anchor: Day, number: int, side: str) -> Day | None:
-    """The nearest such weekday (0 = Monday): `past` on or before the anchor, `last` before, `next` after, `future` on or after."""
+    """The nearest such weekday, 0 being Monday.
+
+    Side `past` is on or before the anchor, `last` before, `next` after, `future` on or after it.
+    """
     exact = anchor.exact()
     if exact is None:
         return None
@@ -173,9 +176,15 @@ def last_day(edtf: str) -> str:
     return Day(start.year, month, start.day or calendar.monthrange(start.year or 1, month)[1]).edtf()
 
 
+FISCAL = {
+    "US": (10, -1), "GB": (4, -1), "AU": (7, -1), "IN": (4, -1), "CA": (4, -1), "JP": (4, 0), "ZA": (4, -1),
+    "NZ": (7, -1), "PK": (7, -1), "EG": (7, -1),
+}  # fmt: skip
+"""By country: the month in which a fiscal year begins, and whether in the year before the one that names it."""
+
+
 def fiscal(year: int, country: str) -> str:
     """A fiscal year as an interval; the year is the one in which it ends, but in Japan, where it begins in it."""
-    first_month, begins = {"US": (10, year - 1), "GB": (4, year - 1), "AU": (7, year - 1), "IN": (4, year - 1), "CA": (4, year - 1),
-                           "JP": (4, year), "ZA": (4, year - 1), "NZ": (7, year - 1), "PK": (7, year - 1), "EG": (7, year - 1)}[country]  # fmt: skip
+    first_month, begins = FISCAL[country][0], year + FISCAL[country][1]
     end_month = first_month - 1
     return f"{begins}-{first_month:02d}/{begins + 1}-{end_month:02d}"

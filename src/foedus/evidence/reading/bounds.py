@@ -1,4 +1,4 @@
-"""Words that bound a quantity or make a range of two: "more than", "at most", "about", "between ... and", "от ... до"."""
+"""Words that bound a quantity or make a range of two: "more than", "at most", "between ... and", "от ... до"."""
 
 import re
 from functools import cache

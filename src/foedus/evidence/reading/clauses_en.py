@@ -15,9 +15,12 @@ DETERMINERS = frozenset(
 ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Prof|Sen|Gov|St|Adm|Maj|Capt|Brig|Rep|Rev|Hon|Sgt|[A-Z])$")
 ADVERBIAL = re.compile(
     r"""(?:^|(?<=[\s,]))(?:has|have|had|also|later|then|again|once|ever|earlier|therefore|thus|never|always|often|already|only|just|even|
-    still|is|was|were|are|being|been|be|would|will|could|might|may|can|did|does|do|not|yesterday|today|in\ turn|himself|herself|
-    themselves|itself|[a-z]+ly|more\ than\ once|on\ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last\ \w+|this\ \w+|went\ on\ to|
-    goes\ on\ to|continued\ to|continues\ to|began\ to|is\ quoted|was\ quoted|to|who|which|that|meanwhile|further|reportedly|
+    still|is|was|were|are|being|been|be|would|will|could|might|may|can|did|does|do|not|yesterday|today|in\
+    turn|himself|herself|
+    themselves|itself|[a-z]+ly|more\ than\ once|on\ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last\ \w+|this\
+    \w+|went\ on\ to|
+    goes\ on\ to|continued\ to|continues\ to|began\ to|is\ quoted|was\
+    quoted|to|who|which|that|meanwhile|further|reportedly|
     in\ (?:a|an|his|her|their|its)\ [\w-]+(?:\ [\w-]+)?|at\ the\ time|at\ (?:a|the)\ [\w-]+(?:\ [\w-]+)?)$""",
     re.VERBOSE,
 )
@@ -46,7 +49,8 @@ FINITE = re.compile(
 PRONOUN = re.compile(r"(?:he|she|they|it|we|i)$", re.IGNORECASE)
 STOP_AFTER = re.compile(
     r"""[.;!?█“«»"(\n]|”|,(?!\s(?:Jr|Sr)\b)|[—–]|\s(?:in|on|at|during|after|when|while|as|before|following|adding|speaking|who|told|
-    to|with|by|about|from|last|this|yesterday|today|and\ (?:added|said|warned)|without|under|ahead|amid|but|because|if|over|upon|
+    to|with|by|about|from|last|this|yesterday|today|and\
+    (?:added|said|warned)|without|under|ahead|amid|but|because|if|over|upon|
     through|where|which|that|via|earlier|later|again|also|is|was)\b""",
     re.VERBOSE,
 )
@@ -100,7 +104,7 @@ def subject(masked: str, start: int, verb_start: int) -> Span | None:
 
 
 def _past_insertions(masked: str, start: int, end: int) -> tuple[int, bool] | None:
-    """Walk left over auxiliaries, adverbs and inserted phrases: where the subject ends, and whether a relative pronoun followed it."""
+    """Walk left over auxiliaries, adverbs, insertions: where the subject ends, and whether "who" or "which" follows."""
     relative = False
     while True:
         left = masked[start:end].rstrip()

@@ -50,7 +50,7 @@ OF_UNIT = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|all|those|these|our)\
 NUMERAL = re.compile(r" \d[\d,.]*(?= )")
 LONGEST = 5
 FIRST_OF_TWO = frozenset(
-    "arms sales sports operations communications logistics veterans states goods services works women special systems".split()
+    "arms sales sports operations communications logistics veterans states goods services works women systems".split()
 )
 
 
@@ -61,7 +61,8 @@ def phrase(plain: str, end: int, language: str, measured: str) -> Span | None:
         plain: the reading copy.
         end: where the quantity's span ends.
         language: `en` or `ru`.
-        measured: empty for a plain count, `unit` where a unit has been read, so that only "of ..." can say what is measured,
+        measured: empty for a plain count, `unit` where a unit has been read, so that only "of ..." can say what is
+        measured,
             `part` for a fraction ("half the fleet"), `one` for the number one, whose noun is singular.
     """
     begin = end

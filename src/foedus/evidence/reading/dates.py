@@ -1,6 +1,7 @@
 """Dates: absolute and relative, resolved against the publication date or the text, as EDTF.
 
-A language's patterns give atoms (one date each); here atoms are resolved in order, joined into intervals, and widened by the
+A language's patterns give atoms (one date each); here atoms are resolved in order, joined into intervals, and
+widened by the
 prepositions that change their value ("since 2014" is 2014/.., "by March" ../2026-03).
 """
 
@@ -162,7 +163,7 @@ def _joined(plain: str, atoms: list[Atom], scene: Scene) -> list[Mention]:
 
 
 def _interval(plain: str, one: Atom, two: Atom, scene: Scene) -> Mention | None:
-    """ "Between May and July 2023", "from 2014 to 2022", "27 November – 3 December": one interval."""
+    """One interval of two dates: "between May and July 2023", "from 2014 to 2022", "27 November – 3 December"."""
     joint = scene.grammar.JOINT.fullmatch(plain[one.end : two.start])
     if joint is None or one.counts or two.counts:
         return None

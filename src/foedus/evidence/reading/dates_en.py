@@ -49,7 +49,8 @@ I = re.IGNORECASE  # noqa: E741
 OF_YEAR = rf"(?:,? (?:of |in )?(?:(?P<year>{Y})|{RELATIVE_YEAR}))"
 PATTERNS = [
     (_c(rf"(?:the )?(?P<nth>first|second|third|fourth|last) week (?:of|in) (?P<month>{M}){OF_YEAR}?"), _nth_week),
-    (_c(rf"(?:the )?(?P<nth>first|second|third|fourth|last) (?P<weekday>{W}) (?:of|in) (?P<month>{M}){OF_YEAR}?"), _nth_weekday),
+    (_c(rf"(?:the )?(?P<nth>first|second|third|fourth|last) (?P<weekday>{W}) (?:of|in) (?P<month>{M}){OF_YEAR}?"),
+     _nth_weekday),
     (_c(r"(?P<n>\d{1,4}) (?P<era>BCE?|B\.C\.|AD|CE)"), _ancient),
     (_c(rf"(?:(?P<part>early|late|mid|the end of|end of|the start of)[ -](?:the )?)?(?:(?P<n>\d{{1,2}})(?:st|nd|rd|"
         rf"th)|(?P<word>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|twenty first))[ -]centur(?:y|ies)(?P<bc> "
@@ -62,7 +63,8 @@ PATTERNS = [
         rf"))(?P<day2>{D}){ORD}{OF_YEAR}?"), _day_range),
     (_c(rf"(?:(?:{W}),? )?(?:the )?(?P<day>{D}){ORD}(?: of)? (?P<month>{M}){OF_YEAR}?"), _day_month),
     (_c(rf"(?:(?:{W}),? )?(?P<month>{M}) (?:the )?(?P<day>{D}){ORD}(?![\d]|[,.]\d|:){OF_YEAR}?"), _day_month),
-    (_c(rf"(?P<part>the (?:end|close) of|end of|the (?:start|beginning|middle) of)[ -](?P<month>{M}){OF_YEAR}?", I), _month_end),
+    (_c(rf"(?P<part>the (?:end|close) of|end of|the (?:start|beginning|middle) of)[ -](?P<month>{M}){OF_YEAR}?", I),
+     _month_end),
     (_c(rf"(?:(?P<part>early|late|mid)[ -])?(?P<month>{M}),?{OF_YEAR}", 0), _month_year),
     (_c(r"(?P<year>(?:19|20)\d\d)[-/–](?P<year2>\d{2}|\d{4})(?:['’]s)? (?:fiscal|financial|budget) year"), _fiscal),
     (_c(r"(?:the )?(?:(?:fiscal|financial)(?: years?)?|FY) ?['’]?(?P<year>(?:19|20)\d\d|\d\d)(?:[-/–](?P<year2>\d{4}|"
@@ -76,7 +78,8 @@ PATTERNS = [
     (_c(rf"H(?P<h>[12])(?: of)?[ /-](?P<year>{Y})"), _sub_year),
     (_c(rf"(?:(?:early|late|mid)[ -])?(?:the )?(?P<season>spring|summer|autumn|fall|winter),? (?:of |in "
         rf")?(?:(?P<year>{Y})(?:[-/–]\d\d)?|{RELATIVE_YEAR})", I), _sub_year),
-    (_c(r"(?P<which>this|last|next|the previous|the coming) (?P<season>spring|summer|autumn|fall|winter)", I), _sub_year),
+    (_c(r"(?P<which>this|last|next|the previous|the coming) (?P<season>spring|summer|autumn|fall|winter)", I),
+     _sub_year),
     (_c(r"(?<=\bin )(?:the )?(?:early |late )?(?P<season>spring|summer|autumn|winter)(?! (?:uniform|weather|"
         r"conditions|olympics|quarters|warfare|coat|gear))", I), _sub_year),
     (_c(r"(?:(?P<part>early|late|mid|the (?:end|start|beginning|middle) of the|end of the)[ -](?:the "
@@ -90,7 +93,8 @@ PATTERNS = [
     (_c(r"(?:(?:earlier|later|early|late|earlier in|later in) )?(?:(?P<part>the (?:end|start|beginning|middle) of|"
         r"end of) )?(?P<which>this|last|next|that|the (?:same|following|previous|preceding|next)) "
         r"(?P<unit>week(?:end)?|month|decade|century)(?! (?:of|in)\b)", I), _which),
-    (_c(r"(?P<part>the (?:end|start|beginning|middle) of|end of) (?P<which>the) (?P<unit>decade|month|century)", I), _which),
+    (_c(r"(?P<part>the (?:end|start|beginning|middle) of|end of) (?P<which>the) (?P<unit>decade|month|century)", I),
+     _which),
     (_c(r"(?:on )?(?:the (?:following|next|previous|same|preceding) day|that (?:same )?day)", I), _next_day),
     (_c(rf"(?:(?P<which>last|next|this coming|this past|the following|the previous|this) )?(?P<weekday>{W})(?! "
         rf"(?:the )?{D}\b)", 0), _weekday),
@@ -105,10 +109,16 @@ PATTERNS = [
 ]  # fmt: skip
 
 NEEDED = {
-    "_century": ("centur",), "_away": (" ago", " later", " earlier", "time", " hence", "after", "before", "from now", "previously", "s on"),
-    "_ancient": ("bc", "ad", "ce", "b.c"), "_sub_year": ("quarter", "half", "spring", "summer", "autumn", "fall", "winter", "q1", "q2", "q3", "q4", "h1", "h2"),
-    "_fiscal": ("fiscal", "fy", "/", "financial", "budget"), "_decade": ("0s", "ties"), "_which": ("week", "month", "decade", "century"),
-    "_next_day": ("day",), "_weekday": ("day",), "_nth_weekday": ("day",), "_near_day": ("day", "tomorrow", "tonight", "night", "this "),
+    "_century": ("centur",),
+    "_away": (" ago", " later", " earlier", "time", " hence", "after", "before", "from now", "previously", "s on"),
+    "_ancient": ("bc", "ad", "ce", "b.c"),
+    "_sub_year": (
+        "quarter", "half", "spring", "summer", "autumn", "fall", "winter", "q1", "q2", "q3", "q4", "h1", "h2",
+    ),
+    "_fiscal": ("fiscal", "fy", "/", "financial", "budget"), "_decade": ("0s", "ties"),
+    "_which": ("week", "month", "decade", "century"),
+    "_next_day": ("day",), "_weekday": ("day",), "_nth_weekday": ("day",),
+    "_near_day": ("day", "tomorrow", "tonight", "night", "this "),
     "_relative_year_atom": ("year",), "_month_end": ("end", "close", "start", "begin", "middle"),
 }  # fmt: skip
 JOINT = re.compile(r"\s?[–—-]\s?|(?P<word>\s+(?:to|until|till|through|up to)\s+(?:the )?)|(?P<and>\s+and\s+)")

@@ -142,7 +142,7 @@ def _plain_year(match: re.Match[str], scene: Scene) -> Atom | None:
 
 
 def _may_precede_year(word: str, before: str) -> bool:
-    """Whether a capitalised word before a year is not part of a name with it: a month, a state, the start of a sentence."""
+    """Whether a capitalised word before a year makes no name with it: a month, a state, the first of a sentence."""
     lower = word.rstrip(".").lower()
     starts = not before or before[-1] in "\n" or bool(re.search(r"[.!?:”\"»]\s$|^\s*$", before))
     if (
@@ -241,8 +241,10 @@ def _country(scene: Scene, offset: int, default: str) -> str:
     sentence, place = scene.sentence(offset, offset + 4)
     paragraph = scene.plain[scene.plain.rfind("\n", 0, offset) + 1 : offset]
     cues = {
-        "AU": r"Austral\w+|Canberra", "JP": r"Japan\w*|Tokyo", "IN": r"India\w*|New Delhi", "CA": r"Canad\w+|Ottawa", "NZ": r"New Zealand\w*|Wellington",
-        "ZA": r"South Africa\w*|Pretoria", "PK": r"Pakistan\w*|Islamabad", "EG": r"Egypt\w*|Cairo", "US": r"U\.?S\.?\b|United States|American|Pentagon|Congress|Washington",
+        "AU": r"Austral\w+|Canberra", "JP": r"Japan\w*|Tokyo", "IN": r"India\w*|New Delhi", "CA": r"Canad\w+|Ottawa",
+        "NZ": r"New Zealand\w*|Wellington",
+        "ZA": r"South Africa\w*|Pretoria", "PK": r"Pakistan\w*|Islamabad", "EG": r"Egypt\w*|Cairo",
+        "US": r"U\.?S\.?\b|United States|American|Pentagon|Congress|Washington",
         "GB": r"UK\b|Brit\w+|London|Treasury|Whitehall|Ministry of Defence|MoD",
     }  # fmt: skip
     for text in (sentence[:place], sentence[place : place + 60], paragraph):
@@ -308,8 +310,7 @@ def _decade(match: re.Match[str], scene: Scene) -> Atom | None:
             )
             + 2
         )
-        prefix = 20 if tens == 2 and scene.published and scene.published.year > 2025 and False else 19
-        year = prefix * 100 + tens * 10
+        year = 1900 + tens * 10
     elif groups.get("short"):
         year = (2000 if int(groups["short"]) < 30 else 1900) + int(groups["short"])
     else:

@@ -5,7 +5,7 @@ import re
 from foedus.evidence.reading import almanac
 from foedus.evidence.reading.almanac import Day
 from foedus.evidence.reading.dates import Atom, Scene
-from foedus.evidence.reading.numbers import STEMS_RU
+from foedus.evidence.reading.numbers_ru import STEMS_RU
 
 STEMS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()
 M = (
@@ -296,7 +296,7 @@ def _which(match: re.Match[str], scene: Scene) -> Atom | None:
     if unit.startswith("недел"):
         edtf = almanac.week(anchor, move)
         return Atom(match.start(), match.end(), edtf, almanac.parse(edtf))
-    if unit.startswith("век") or unit.startswith("столет"):
+    if unit.startswith(("век", "столет")):
         return Atom(match.start(), match.end(), f"{anchor.year // 100 + move:02d}XX")
     if unit.startswith("десят"):
         return Atom(match.start(), match.end(), almanac.decade(anchor.year + 10 * move))
@@ -332,13 +332,14 @@ PATTERNS = [
     (_c(rf"(?P<month>{M}){OF_YEAR}"), _month_year),
     (_c(rf"(?P<order>\w+|I{{1,3}}|IV) (?:квартал[еау]?){OF_YEAR}?"), _sub_year),
     (_c(rf"(?P<order>перв\w+|втор\w+|I|II|1-м|2-м) (?P<half>полугоди\w+|половин\w+){OF_YEAR}"), _sub_year),
-    (_c(rf"(?P<season>весной|летом|осенью|зимой|весны|лета|осени|зимы|весне|лету|зиме|весну|лето|осень|зиму){OF_YEAR}"), _sub_year),
+    (_c(rf"(?P<season>весной|летом|осенью|зимой|весны|лета|осени|зимы|весне|лету|зиме|весну|лето|осень|зиму){OF_YEAR}"),
+     _sub_year),
     (_c(rf"(?P<season>весной|летом|осенью|зимой)(?! {Y})"), _sub_year),
     (_c(r"(?P<n>(?:1\d|20)\d0|\d0)-(?:е|х|ые|ых|м)(?: год(?:ы|ах|ов|ам))?"), _decade),
     (_c(r"(?:(?P<roman>XXI|XX|XIX|XVIII|XVII|XVI|XV)|(?P<n>\d\d?)(?:-?(?:й|го|м))?) (?:век|столети)\w*"), _century),
     (_c(rf"(?:со?|между|от) (?P<year>{Y})(?:{G})? (?:по|до|и) (?P<year2>{Y})(?:{G})"), _year_range),
-    (_c(rf"(?:(?P<part>начал[еоау]|середин[еаыу]|конц[еау]) )?(?P<word>двадцатых|тридцатых|сороковых|пятидесятых|"
-        rf"шестидесятых|семидесятых|восьмидесятых|девяностых)(?: год(?:ах|ов))?"), _decade_word),
+    (_c(r"(?:(?P<part>начал[еоау]|середин[еаыу]|конц[еау]) )?(?P<word>двадцатых|тридцатых|сороковых|пятидесятых|"
+        r"шестидесятых|семидесятых|восьмидесятых|девяностых)(?: год(?:ах|ов))?"), _decade_word),
     (_c(rf"{WHICH} (?P<month>{M})"), _which_month),
     (_c(rf"(?P<year>{Y})-(?:м|й|го|му)"), _year),
     (_c(rf"(?P<year>{Y}) ?[–—-] ?(?P<year2>{Y}|\d\d)(?:{G})?"), _year_range),
@@ -348,7 +349,8 @@ PATTERNS = [
     (_c(rf"(?:{PART} )?(?:{WHICH} )?год[ау]"), _relative_year),
     (_c(rf"{WHICH} (?P<unit>недел[юеи]|месяц[еа]?|век[еа]?|столети\w+|десятилети\w+)"), _which),
     (_c(rf"(?:(?P<which>прошл\w+|минувш\w+|следующ\w+|ближайш\w+) )?(?P<weekday>{'|'.join(WEEKDAYS)})"), _weekday),
-    (_c(r"(?P<word>позавчера|послезавтра|вчера|завтра|сегодня|накануне(?= (?:сообщ|заяв|приб|про|со|под|вече)))"), _near_day),
+    (_c(r"(?P<word>позавчера|послезавтра|вчера|завтра|сегодня|накануне(?= (?:сообщ|заяв|приб|про|со|под|вече)))"),
+     _near_day),
     (_c(rf"(?P<month>{M})"), _month_alone),
     (_c(rf"(?P<year>{Y})"), _bare_year),
 ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 The machine suggests and the analyst decides: every field that takes judgement holds `DECIDE`, which the loader refuses,
 so that a draft can never pass as a finished source. What the rules are sure of (words, numbers, dates, speakers) is
-filled in. A candidate is a quotation given to someone, or the few words around a quantity or date that no quotation has.
+filled in. A candidate is a quotation given to someone, or the few words around a quantity or date that no quotation
+has.
 """
 
 from collections.abc import Iterator

@@ -63,9 +63,11 @@ def _parsed(string: str) -> HtmlElement:
     except (etree.ParserError, ValueError):
         raise ValueError("is a web page without text.") from None
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in SKIPPED and not _cites(element) or _hidden(element):
-            if element.getparent() is not None:
-                element.drop_tree()
+        unwanted = (
+            not isinstance(element.tag, str) or (element.tag in SKIPPED and not _cites(element)) or _hidden(element)
+        )
+        if unwanted and element.getparent() is not None:
+            element.drop_tree()
     return tree
 
 
@@ -76,7 +78,7 @@ def _cites(element: HtmlElement) -> bool:
     above = {parent.tag for parent in element.iterancestors()}
     in_figure = next((parent for parent in element.iterancestors() if parent.tag == "figure"), None)
     quoted = in_figure is not None and in_figure.find(".//blockquote") is not None
-    return element.tag == "footer" and "blockquote" in above or element.tag == "figcaption" and quoted
+    return (element.tag == "footer" and "blockquote" in above) or (element.tag == "figcaption" and quoted)
 
 
 def _hidden(element: HtmlElement) -> bool:

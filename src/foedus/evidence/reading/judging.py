@@ -93,9 +93,9 @@ def judged(
     motto = grammar.is_motto(left)
     introduced = left.rstrip().endswith((":", ","))
     named = grammar.is_name(content, left, right) and not motto
-    if named and not (utterance and _speaks_after(place, grammar, ending)):
-        if grammar.named_outright(left, right) or not introduced:
-            return entry("name")
+    spoken = utterance and _speaks_after(place, grammar, ending)
+    if named and not spoken and (grammar.named_outright(left, right) or not introduced):
+        return entry("name")
     if grammar.is_distanced(left):
         return entry("scare")
     span = _attributed(place, grammar, ending)

@@ -32,7 +32,7 @@ def _heads(names: tuple[str, ...]) -> re.Pattern[str]:
 
 def title_case(content: str) -> bool:
     """Whether every word that matters has a capital."""
-    tokens = [t for t in re.findall(r"[^\W_][\w’'.-]*", content)]
+    tokens = re.findall(r"[^\W_][\w’'.-]*", content)
     major = [t for t in tokens if t.lower() not in MINOR]
     return (
         bool(major)
@@ -65,13 +65,10 @@ def is_title(content: str, left: str, right: str) -> bool:
         return True
     if re.search(r"\b(?:titled|entitled|headlined|under the title(?: of)?)\s*,?\s*:?\s*$", left, re.I):
         return True
-    if title_case(content) and len(content.split()) > 1:
-        if re.match(r"\s*\((?:1[6-9]|20)\d\d\)", right) or re.search(
-            r"\b(?:author of|in (?:his|her|their)|wrote|"
-            r"reviewing)\s*$",
-            left,
-        ):
-            return True
+    dated = re.match(r"\s*\((?:1[6-9]|20)\d\d\)", right)
+    written = re.search(r"\b(?:author of|in (?:his|her|their)|wrote|reviewing)\s*$", left)
+    if title_case(content) and len(content.split()) > 1 and (dated or written):
+        return True
     after = re.match(
         rf"\s*(?:,? an?|,? the|,? his|,? her|,? their|,? its)? ?(?:[\w’'-]+ ){{0,3}}?(?:{heads})\b(?! (?:said|says|"
         rf"states|noted|argues))",
@@ -92,7 +89,7 @@ def called_in(cue: str) -> bool:
 
 
 def is_name(content: str, left: str, right: str) -> bool:
-    """The name of an operation, exercise, place, ship, outlet: capitalised, short, or right after a word for such a thing."""
+    """The name of an operation, exercise, place, outlet: capitalised and short, or after a word for such a thing."""
     inner = content.strip().rstrip(END)
     tokens = inner.split()
     if not tokens or len(tokens) > 6 or content.rstrip()[-1:] in "!?…" or re.search(r"[.!?;:] ", inner):
@@ -111,7 +108,7 @@ def is_name(content: str, left: str, right: str) -> bool:
     capital = title_case(inner)
     if strong and (capital or (len(tokens) <= 4 and not re.search(r"\b(?:an?|the|its|our)\s+[\w-]+\s*$", left))):
         return True
-    if not capital or all(is_demonym(t) for t in tokens) and not head_before:
+    if not capital or (all(is_demonym(t) for t in tokens) and not head_before):
         return False
     if head_after or head_before:
         return True

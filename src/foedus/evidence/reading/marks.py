@@ -10,7 +10,8 @@ from typing import NamedTuple
 from foedus.evidence.reading.text import Span, trimmed
 
 CLOSERS = {
-    "“": "”\"“", "”": "”", "„": "“”\"", "«": "»", "»": "«»", "‹": "›", "›": "‹", "‘": "’'", "‚": "‘’", '"': '"”', "'": "'’",
+    "“": "”\"“", "”": "”", "„": "“”\"", "«": "»", "»": "«»", "‹": "›", "›": "‹", "‘": "’'", "‚": "‘’", '"': '"”',
+    "'": "'’",
     "`": "'",
 }  # fmt: skip
 SINGLE = "‘'‚"
@@ -129,7 +130,7 @@ def _apostrophe(plain: str, position: int, end: int, stack: list[_Open]) -> bool
 
 
 def _closer_after(plain: str, position: int, end: int) -> int | None:
-    """The first ’ or ' from the position on that can close a quotation; a doubtful possessive only if nothing else does."""
+    """The first ’ or ' from the position on that can close a quotation; a doubtful possessive only if no other does."""
     doubtful = None
     for match in re.compile(r"['’](?!\w)").finditer(plain, position, end):
         offset = match.start()
@@ -213,7 +214,7 @@ def _carried(
         piece = plain[paragraph.start : paragraph.end]
         opening = piece.find(entry.mark)
         closing = min((offset for offset in map(piece.find, closers) if offset >= 0), default=-1)
-        if closing >= 0 and (opening < 0 or closing < opening) and not (entry.mark in SINGLE):
+        if closing >= 0 and (opening < 0 or closing < opening) and entry.mark not in SINGLE:
             return _Carry(entry.mark, entry.group, False)
         if opening >= 0:
             return None

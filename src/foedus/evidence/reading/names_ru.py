@@ -42,7 +42,7 @@ OBLIQUE = re.compile(
 
 
 def people(plain: str, speakers: Sequence[Span] = ()) -> list[Person]:
-    """Persons of a Russian text: capitalised pairs with a post before them or in a speaker's place, and their surnames again."""
+    """Persons of a Russian text: names with a post before them or in a speaker's place, and their surnames again."""
     matches = [
         m
         for found in re.finditer(NAME, plain)
@@ -210,9 +210,12 @@ def _surname(word: str, case: str) -> str:
 
 
 PRONOUNS = {"он": "he", "она": "she", "его": "he", "её": "she", "ее": "she", "их": "they"}
-ROLE_STEMS = ("президент", "премьер", "министр", "глав", "председател", "секретар", "генсек", "эксперт", "аналитик", "политолог", "генерал", "полковник",
-              "посол", "посла", "дипломат", "депутат", "сенатор", "директор", "руководител", "начальник", "командующ", "историк", "профессор",
-              "лидер", "спикер", "губернатор", "экономист", "канцлер", "король", "короля", "эмир", "исследовател", "собеседник", "представител")  # fmt: skip
+ROLE_STEMS = tuple(
+    """президент премьер министр глав председател секретар генсек эксперт аналитик политолог генерал полковник посол
+    посла дипломат депутат сенатор директор руководител начальник командующ историк профессор лидер спикер губернатор
+    экономист канцлер король короля эмир исследовател собеседник представител""".split()
+)
+)
 
 
 class RussianResolver(Resolver):
@@ -251,8 +254,12 @@ class RussianResolver(Resolver):
 def common(phrase: str) -> str:
     """A common noun phrase with its first noun back in the nominative: "представителя МИД" is "представитель МИД"."""
     first, *rest = phrase.split()
-    endings = ((r"(?<=[ртнкгв])а$", ""), (r"еля$", "ель"), (r"ря$", "рь"), (r"главы$", "глава"), (r"ении$", "ение"), (r"аналитиков$", "аналитики"), (r"экспертов$", "эксперты"),
-               (r"ментe$", "мент"), (r"документе$", "документ"), (r"докладе$", "доклад"), (r"тв[еа]$", "тво"), (r"ации$", "ация"), (r"кого$", "кий"), (r"ного$", "ный"))  # fmt: skip
+    endings = (
+        (r"(?<=[ртнкгв])а$", ""), (r"еля$", "ель"), (r"ря$", "рь"), (r"главы$", "глава"), (r"ении$", "ение"),
+        (r"аналитиков$", "аналитики"), (r"экспертов$", "эксперты"), (r"документе$", "документ"),
+        (r"докладе$", "доклад"),
+        (r"тв[еа]$", "тво"), (r"ации$", "ация"), (r"кого$", "кий"), (r"ного$", "ный"),
+    )  # fmt: skip
     for pattern, ending in endings:
         if re.search(pattern, first.lower()) and len(first) > 4:
             return " ".join([re.sub(pattern, ending, first), *rest])

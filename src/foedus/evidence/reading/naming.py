@@ -87,7 +87,7 @@ def _is_post(token: str) -> bool:
 
 
 def _post_before(plain: str, start: int, run: int) -> tuple[int, str | None]:
-    """Where a post in small letters before the name begins, and the post: "the historian Margaret Ashby"; "a minister, Jane Doe"."""
+    """A post in small letters before the name: "the historian Margaret Ashby", "a minister, Jane Doe"."""
     left = plain[max(0, run - CONTEXT) : run]
     tail = re.search(r"((?:[\w’'-]+ ){0,5}?[\w’'-]+)(,?) $", left)
     if tail is None:
@@ -118,7 +118,7 @@ def _post_before(plain: str, start: int, run: int) -> tuple[int, str | None]:
 
 
 def introduced(plain: str, person: Person) -> bool:
-    """Whether the text beside it shows that a name of two words or more is a person's: an apposition, an age, a verb of saying."""
+    """Whether what stands beside a name of several words shows a person: an apposition, an age, a verb of saying."""
     if " " not in person.name:
         return False
     after = plain[person.end : person.end + CONTEXT]
@@ -166,6 +166,7 @@ def places() -> frozenset[str]:
 
 
 def is_place(word: str) -> bool:
+    """Whether the word is a state's name or an adjective of nationality."""
     bare = POSSESSIVE.sub("", word).lower()
     return bare in places() or is_demonym(word)
 

@@ -1,10 +1,12 @@
 """PDF: lines put back into paragraphs, words broken at a line's end joined, running heads and page numbers left out.
 
-pypdf says what is written where on the page; a paragraph ends at a wider gap, at another indent or type size, or after a
+pypdf says what is written where on the page; a paragraph ends at a wider gap, at another indent or type size, or
+after a
 short line. Scanned pages have no text to read and are refused with a message.
 """
 
 import io
+import itertools
 import re
 from collections import Counter
 from statistics import median
@@ -118,15 +120,13 @@ def _key(line: Line) -> tuple[str, int]:
 def _assembled(lines: list[Line], title: str | None) -> Document:
     widths = [len(line.text) for line in lines]
     full = sorted(widths)[int(0.8 * (len(widths) - 1))]
-    gaps = [
-        a.y - b.y for a, b in zip(lines, lines[1:], strict=False) if a.page == b.page and 0 < a.y - b.y < 4 * a.size
-    ]
+    gaps = [a.y - b.y for a, b in itertools.pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * a.size]
     usual_gap = median(gaps) if gaps else 0.0
     left = Counter(round(line.x) for line in lines).most_common(1)[0][0]
     whole = "\n".join(line.text for line in lines)
     text, blocks, start, introduced = lines[0].text, [], 0, False
     paragraphs: list[tuple[int, int, float]] = []
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if _new_paragraph(before, line, usual_gap, full):
             paragraphs.append((start, len(text), before.x))
             text += PARAGRAPH
@@ -153,7 +153,7 @@ def _new_paragraph(before: Line, line: Line, usual_gap: float, full: int) -> boo
     if gap > 1.35 * usual_gap > 0:
         return True
     if abs(line.x - before.x) > 6:
-        return ended or line.x > before.x and not line.text[:1].islower()
+        return ended or (line.x > before.x and not line.text[:1].islower())
     return ended and len(before.text) < 0.75 * full
 
 

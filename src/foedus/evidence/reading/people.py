@@ -1,4 +1,4 @@
-"""Persons a text names, with their posts, and how later mentions ("Mr Okafor", "the minister", "she") lead back to them."""
+"""Persons a text names, with their posts; a surname leads back to the full name."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ def _learn(strong: dict[str, tuple[str, str | None]], candidate: Person) -> None
     surname = candidate.name.split()[-1]
     for key in (candidate.name, surname):
         old = strong.get(key)
-        if old is None or len(candidate.name) > len(old[0]) and _compatible(old[0], candidate.name):
+        if old is None or (len(candidate.name) > len(old[0]) and _compatible(old[0], candidate.name)):
             strong[key] = (candidate.name, candidate.post or (old[1] if old else None))
         elif candidate.post and not old[1]:
             strong[key] = (old[0], candidate.post)
@@ -42,12 +42,12 @@ def _learn(strong: dict[str, tuple[str, str | None]], candidate: Person) -> None
 
 def _complete(strong: dict[str, tuple[str, str | None]], candidates: list[Person]) -> None:
     """A surname met with a post takes the full name that the text gives elsewhere."""
-    for candidate in candidates:
-        surname = candidate.name.split()[-1]
-        if surname in strong and len(candidate.name) > len(strong[surname][0]) and len(candidate.name.split()) < 5:
+    for mention in candidates:
+        surname = mention.name.split()[-1]
+        if surname in strong and len(mention.name) > len(strong[surname][0]) and len(mention.name.split()) < 5:
             post = strong[surname][1]
-            strong[surname] = (candidate.name, post)
-            strong.setdefault(candidate.name, (candidate.name, post))
+            strong[surname] = (mention.name, post)
+            strong.setdefault(mention.name, (mention.name, post))
     for name, (full, post) in list(strong.items()):
         longest = strong.get(full.split()[-1])
         if longest and _compatible(full, longest[0]) and len(longest[0]) > len(full):

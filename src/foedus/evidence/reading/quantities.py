@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.evidence.reading import counted, numbers, units
+from foedus.evidence.reading import counted, numbers, numbers_ru, units
 from foedus.evidence.reading.bounds import Bounds, bounds_of
 from foedus.evidence.reading.people import is_demonym, places
 from foedus.evidence.reading.text import Document, Span, clause_around, in_title_line
@@ -54,7 +54,7 @@ def find(document: Document, language: str, closed: Sequence[Span]) -> list[Quan
     """
     plain = document.plain
     closed = sorted([*closed, *document.metadata])
-    everything = numbers.russian(plain) if language == "ru" else numbers.english(plain)
+    everything = numbers_ru.russian(plain) if language == "ru" else numbers.english(plain)
     free = [n for n in everything if not any(s.start < n.end and n.start < s.end for s in closed)]
     amounts = [_amount(plain, number, language) for number in free]
     amounts = [amount for amount in amounts if not _designation(plain, amount, language)]
@@ -110,7 +110,7 @@ def _not_a_unit(plain: str, number: numbers.Number, unit: units.Unit) -> bool:
 
 
 def _designation(plain: str, amount: _Amount, language: str) -> bool:
-    """A numeral that is part of a name: "Leopard 2", "Agenda 2063", "Five Eyes"; and the word "one" that counts nothing."""
+    """A numeral that is part of a name, "Leopard 2", "Five Eyes", and the word "one" that counts nothing."""
     number = amount.number
     before = plain[max(0, amount.start - 40) : amount.start]
     if number.digits and amount.unit is None and number.scale == 1:
@@ -133,7 +133,7 @@ def _designation(plain: str, amount: _Amount, language: str) -> bool:
             and follows[1].lower() not in places()
             and not follows[1].isupper()
         )
-        if proper and not in_title_line(plain, number.start) or (inside and amount.unit is None):
+        if (proper and not in_title_line(plain, number.start)) or (inside and amount.unit is None):
             return True
     if number.kind == "one":
         return _idle_one(plain, amount, language)

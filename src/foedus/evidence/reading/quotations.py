@@ -103,7 +103,7 @@ def speaker_spans(layout: Layout) -> list[Span]:
 
 
 def _pieces(plain: str, entry: Quoted, grammar: ModuleType) -> list[Quoted]:
-    """The stretches of a quotation whose attribution stands inside its marks: «We stand, — said X. — One leg is sound»."""
+    """The stretches of a quotation whose attribution stands inside its marks: «We stand, — said X. — On one leg»."""
     if entry.mark not in "«„“" or not grammar.INSIDE or "—" not in plain[entry.start : entry.end].replace("–", "—"):
         return [entry]
     spans = voices.pieces(plain, Span(entry.start, entry.end), grammar.attribution_begins)
@@ -235,7 +235,7 @@ def _coordinated(plain: str, found: list[Quotation]) -> list[Quotation]:
 
 
 def _headlines(plain: str, found: list[Quotation]) -> list[Quotation]:
-    """Words quoted in a headline belong to whoever says them in the text; a headline that is all quoted, to whoever speaks."""
+    """Words quoted in a headline belong to whoever says them below; a headline all quoted, to the only speaker."""
     end = plain.find("\n")
     body = [q for q in found if q.kind == "direct" and q.speaker and q.start > end]
     out = []

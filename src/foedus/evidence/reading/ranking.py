@@ -1,6 +1,7 @@
 """The sentences that most likely answer a question: shared words weighed by rarity, and the kind of answer asked for.
 
-Two TF-IDF models (scikit-learn) are added: one of letter sequences, which meets inflected and compound forms, and one of
+Two TF-IDF models (scikit-learn) are added: one of letter sequences, which meets inflected and compound forms, and
+one of
 word beginnings, to which the field's synonyms are joined. A sentence gains a little from its paragraph and from the
 sentence before it, since answers go on from what they answer. Measured weights: docs/reading.md.
 """

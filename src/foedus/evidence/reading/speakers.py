@@ -33,10 +33,8 @@ HE = re.compile(
     r"\b(?:Mr|King|Prince|Sir|Lord|Sheikh|Emir|Sultan|spokesman|congressman|chairman|Herr|Monsieur|statesman)\b", re.I
 )
 PRONOUN = re.compile(r"(?:he|she|it|they)", re.IGNORECASE)
-HUMAN = re.compile(
-    rf"\b(?:{'|'.join(sorted({*words.ROLES, 'son', 'daughter', 'man', 'woman', 'father', 'mother', 'brother', 'sister', 'friend', 'neighbour', 'villager', 'trader', 'sailor', 'colleague'}, key=len, reverse=True))})\b",
-    re.I,
-)
+KIN = "son daughter man woman father mother brother sister friend neighbour villager trader sailor colleague".split()
+HUMAN = re.compile(rf"\b(?:{'|'.join(sorted({*words.ROLES, *KIN}, key=len, reverse=True))})\b", re.I)
 HEAD_OF_OTHER = re.compile(r"\b(?:for|of|to|with|at|under|from|by|behind)\s+(?:the\s+)?(?:[A-Z][\w-]+\s+)?$")
 
 
@@ -114,7 +112,7 @@ class Resolver:
         return first.name, True
 
     def _unnamed(self, since: int, position: int) -> str | None:
-        """Somebody without a name who is the subject of a sentence after an offset: "The son, now a captain, was ..."."""
+        """Somebody without a name who is the subject of a sentence after an offset: "The son, now a captain, ..."."""
         begin = max(since, self.plain.rfind("\n", 0, max(0, self.plain.rfind("\n", 0, position))) + 1)
         pattern = re.compile(
             rf"(?:^|(?<=[.!?”\"]\s)|(?<=\n))((?:The|A|An|One|His|Her|Another) (?:[\w’'-]+ "

@@ -26,7 +26,8 @@ from foedus.evidence.reading.speakers import Resolver
 from foedus.evidence.reading.text import Span
 
 __all__ = [
-    "Resolver", "after", "attribution_begins", "before", "by_manner", "is_distanced", "is_generic", "is_lone_demonym", "is_motto", "is_name",
+    "Resolver", "after", "attribution_begins", "before", "by_manner", "is_distanced", "is_generic", "is_lone_demonym",
+    "is_motto", "is_name",
     "is_title", "last_sentence", "named_outright", "people",
 ]  # fmt: skip
 
@@ -131,9 +132,8 @@ def before(masked: str, start: int, position: int) -> Span | None:
     """The speaker named before a quotation in its sentence [start, position); None if nobody is."""
     left = masked[start:position]
     label = LABEL.search(left.rstrip('“«"‘ '))
-    if label and not words.speech_verbs().search(label["who"]):
-        if len(label["who"].split()) <= 8 and not NOT_LABEL.search(label["who"]):
-            return Span(start + label.start("who"), start + label.end("who"))
+    if label and _is_label(label["who"]):
+        return Span(start + label.start("who"), start + label.end("who"))
     quoted = QUOTED_AS_SAYING.search(left)
     if quoted:
         return Span(start + quoted.start(1), start + quoted.end(1))
@@ -149,6 +149,12 @@ def before(masked: str, start: int, position: int) -> Span | None:
         if named and "\n" not in named[0]:
             return Span(start + named.start("who"), start + named.start("who") + len(named["who"].rstrip()))
     return None
+
+
+def _is_label(words_before: str) -> bool:
+    """Whether words before a colon only name who speaks."""
+    short = len(words_before.split()) <= 8
+    return short and not words.speech_verbs().search(words_before) and not NOT_LABEL.search(words_before)
 
 
 def _governing(masked: str, start: int, verb: re.Match[str], position: int) -> Span | None:

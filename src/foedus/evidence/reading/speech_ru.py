@@ -1,13 +1,20 @@
 """Who says it, in Russian: the verb of saying and its subject; "по словам X"; names led back to the nominative."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from foedus.evidence.reading import words_ru as words
 from foedus.evidence.reading.kinds import END, title_case
-from foedus.evidence.reading.names_ru import NAME, RussianResolver as Resolver, people  # noqa: F401
+from foedus.evidence.reading.names_ru import NAME, people
+from foedus.evidence.reading.names_ru import RussianResolver as Resolver
 from foedus.evidence.reading.sentences import last_sentence
 from foedus.evidence.reading.text import Span
+
+__all__ = [
+    "Resolver", "after", "attribution_begins", "before", "by_manner", "is_distanced", "is_generic", "is_lone_demonym",
+    "is_motto", "is_name", "is_title", "last_sentence", "named_outright", "people",
+]  # fmt: skip
 
 BLOT = "\u2588"
 PRONOUN = re.compile(r"(?:он|она|они|оно)$", re.I)
@@ -217,7 +224,7 @@ def is_lone_demonym(content: str) -> bool:
     return bool(re.fullmatch(r"[А-ЯЁа-яё]+(?:ский|ская|ское|ские|ского|ской|ских)[.,]?", content.strip()))
 
 
-def _head(left: str, stems: list[str], reach: int = 1) -> bool:
+def _head(left: str, stems: Sequence[str], reach: int = 1) -> bool:
     tail = re.findall(r"[А-Яа-яЁё-]+", left)[-reach:]
     gap = re.search(r"[.;!?,:]\s*$", left)
     return not gap and any(

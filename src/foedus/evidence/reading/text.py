@@ -5,6 +5,7 @@ every kind of blank is a space, a line that merely wraps is joined by a space, a
 Because both have the same length, a span found in one is the same span in the other.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,7 +149,7 @@ def _joined(plain: str) -> str:
     whole = max((len(line.rstrip()) for line in lines), default=0)
     inset = max((len(line.rstrip()) for line in lines if _inset(line)), default=0)
     out = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         both_inset = _inset(line) and _inset(line) == _inset(following)
         goes_on = (wrapped and whole <= WIDEST_WRAP and _wraps(line, following, whole)) or (
             both_inset and inset <= WIDEST_WRAP and _wraps(line, following, inset)
@@ -167,7 +168,7 @@ def _inset(line: str) -> str:
 def _is_wrapped(lines: list[str]) -> bool:
     broken = sum(
         1
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in itertools.pairwise(lines)
         if re.search(r"[\w,–—-]\s*$", line) and re.match(r"\s*[\"'“‘«(]?[^\W\d_A-ZА-Я]", following)
     )
     return broken >= 2

@@ -1,6 +1,7 @@
-"""What looks like a quantity or a date and is neither: designations, articles, telephone numbers, times of day, ordinals."""
+"""What looks like a quantity or a date and is neither: designations, articles, telephone numbers, ordinals."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from foedus.evidence.reading.text import Document, Span
@@ -29,7 +30,7 @@ NUMBERED_RU = """
 """.split()
 
 
-def _numbered(heads: list[str]) -> str:
+def _numbered(heads: Sequence[str]) -> str:
     alternatives = "|".join(sorted({re.escape(h) for h in heads}, key=len, reverse=True))
     number = r"(?:\d+(?:\.\d+)*(?:\(\w\))*[A-Za-z]?|[IVXLC]+\b)"
     more = (
@@ -82,8 +83,8 @@ DIGITS_EN = [
 WORDED_EN = [
     rf"(?i:\b(?:Group|Gang|Council|Committee|Band|Club|House|Rule) of )(?:\d+|{WORD_NUMBER}|Seven|Eight|Twenty|Two|"
     rf"Three|Four|Five|Six|Nine|Ten|Twelve)\b",
-    rf"(?i:\b(?:square|no|any|every|some|each|which|this|that|the only|another|day) one\b|\bone (?:another|by one|"
-    rf"day\b(?! (?:after|before|later|of))|hand\b|thing\b|side\b|another's\b))",
+    r"(?i:\b(?:square|no|any|every|some|each|which|this|that|the only|another|day) one\b|\bone (?:another|by one|"
+    r"day\b(?! (?:after|before|later|of))|hand\b|thing\b|side\b|another's\b))",
     r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Mm]any)-(?:sided|way|star|dimensional|faced|pronged|off|upmanship|"
     r"time|tiered?|track|size|legged|handed|horse|pointer|fold)\b",
     r"\bWorld War (?:\d|I+|One|Two)\b",

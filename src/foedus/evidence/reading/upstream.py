@@ -165,10 +165,9 @@ def _english(plain: str) -> list[Span]:
         ):
             words = match[0].split()
             begin = match.start()
-            if len(words) > 1 and re.match(r"(?:a|an|the|its|their|one)\b", match[0]):
-                found.append(Span(begin, match.end()))
-            elif len(words) > 1 and re.match(
-                r"(?:local|state|national|regional|independent|exiled|[A-Z]\w+)\b", match[0]
+            if (len(words) > 1 and re.match(r"(?:a|an|the|its|their|one)\b", match[0])) or (
+                len(words) > 1
+                and re.match(r"(?:local|state|national|regional|independent|exiled|[A-Z]\w+)\b", match[0])
             ):
                 found.append(Span(begin, match.end()))
     for match in STATE_MEDIA.finditer(plain):
@@ -213,8 +212,7 @@ def _russian(plain: str) -> list[Span]:
         if (
             RUSSIAN_CUE.search(left)
             or re.match(r"(?:сообщ|пиш|переда|рассказ|заяв|уточн|со ссылкой)", after)
-            or re.search(r"[,—-]\s*[«\"]?$", left)
-            and re.search(r"(?:сообщ|переда|пиш)\w+\s*[«\"]?$", left)
+            or (re.search(r"[,—-]\s*[«\"]?$", left) and re.search(r"(?:сообщ|переда|пиш)\w+\s*[«\"]?$", left))
         ):
             found.append(Span(match.start(), match.end()))
     for match in RUSSIAN_HEAD.finditer(plain):

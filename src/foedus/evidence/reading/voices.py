@@ -75,8 +75,8 @@ def _blocks(document: Document) -> list[Voice]:
         if re.fullmatch(r"[—–―-].{2,100}", document.plain[block.start : block.end]):
             continue
         found.append(Voice(block.start, block.end, group, "block", _credit(document, block), block.start))
-    credits = {voice.group: voice.who for voice in found if voice.who}
-    return [voice._replace(who=credits.get(voice.group)) for voice in found]
+    credited = {voice.group: voice.who for voice in found if voice.who}
+    return [voice._replace(who=credited.get(voice.group)) for voice in found]
 
 
 def _credit(document: Document, block: Span) -> Span | None:
@@ -110,7 +110,7 @@ def _dashes(document: Document, attribution: Callable[[str, int, int], int | Non
         attributed = len(spoken) > 1 or spoken[0].end < body.end
         previous = plain[slice(*document.paragraphs[index - 1])] if index else ""
         introduced = previous.endswith(":") and sum(p.start > paragraph.start for p in marked) == 0
-        if not attributed and not introduced or CREDIT.match(plain[slice(*paragraph)]) and not attributed:
+        if (not attributed and not introduced) or (CREDIT.match(plain[slice(*paragraph)]) and not attributed):
             continue
         group += 1
         found += [Voice(p.start, p.end, group, "dash", None, paragraph.start) for p in spoken]

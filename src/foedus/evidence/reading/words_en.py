@@ -19,7 +19,7 @@ reckon recount summarise summarize estimate fear joke whisper shout plead appeal
 IRREGULAR = """
 said says told tells wrote writes written thinks thought spoke speaks spoken feels felt reads read put puts quoted
 quotes swore swears
-highlighted highlights outlined outlines 
+highlighted highlights outlined outlines
 """.split()
 PHRASES = """
 used the word|used the phrase|used the term|uses the word|uses the phrase|uses the term|is sure|is certain|
