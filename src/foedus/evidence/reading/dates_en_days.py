@@ -133,15 +133,10 @@ def _which(match: re.Match[str], scene: Scene) -> Atom | None:
         edtf = almanac.week(anchor, move)
         return Atom(match.start(), match.end(), edtf, almanac.parse(edtf))
     if unit == "weekend":
-        edtf = almanac.weekend(
-            anchor,
-            move
-            - (
-                move == 0
-                and (anchor.exact() or Day(1, 1, 6).exact()).weekday() < 2
-                and scene.tense(match.start(), match.end()) == "past"
-            ),
-        )
+        exact = anchor.exact()
+        early = move == 0 and exact is not None and exact.weekday() < 2
+        back = early and scene.tense(match.start(), match.end()) == "past"
+        edtf = almanac.weekend(anchor, move - back)
         return Atom(match.start(), match.end(), edtf, almanac.parse(edtf))
     if unit == "decade":
         year = anchor.year // 10 * 10 + 10 * move

@@ -304,12 +304,8 @@ def _sub_year_code(groups: dict[str, str | None]) -> int | None:
 def _decade(match: re.Match[str], scene: Scene) -> Atom | None:
     groups = match.groupdict()
     if groups.get("word"):
-        tens = (
-            "twenties thirties forties fifties sixties seventies eighties nineties".split().index(
-                groups["word"].lower()
-            )
-            + 2
-        )
+        names: list[str] = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+        tens = names.index(groups["word"].lower()) + 2
         year = 1900 + tens * 10
     elif groups.get("short"):
         year = (2000 if int(groups["short"]) < 30 else 1900) + int(groups["short"])

@@ -5,9 +5,10 @@ exact words in order, quotation marks of `<q>` included, and because block quote
 """
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from lxml import etree, html
+from lxml import html
+from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from foedus.evidence.reading.text import BLANKS, METADATA, Document, Span
@@ -60,7 +61,7 @@ def from_html(string: str) -> Document:
 def _parsed(string: str) -> HtmlElement:
     try:
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", string))
-    except (etree.ParserError, ValueError):
+    except (ParserError, ValueError):
         raise ValueError("is a web page without text.") from None
     for element in list(tree.iter()):
         unwanted = (
@@ -93,7 +94,7 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
     linked, bold = [0], [0]
     tables: list[HtmlElement] = list(tree.iter("table"))
     rows: list[HtmlElement] = list(tree.iter("tr"))
-    state: dict[str, object] = {"role": "p", "element": tree, "cell": None}
+    state: dict[str, Any] = {"role": "p", "element": tree, "cell": None}
 
     def flush() -> None:
         folded = " ".join("".join(words).translate(BLANKS).split())
@@ -101,7 +102,7 @@ def _rendered(tree: HtmlElement, marks: str) -> list[Block]:
             share = linked[0] / max(1, len(folded))
             blocks.append(
                 Block(folded, str(state["role"]), state["cell"], state["element"], share, bold[0] >= len(folded) - 2)
-            )  # type: ignore[arg-type]
+            )
         words.clear()
         linked[0] = bold[0] = 0
 
@@ -155,7 +156,7 @@ def _article(string: str, blocks: list[Block]) -> tuple[list[Block], dict[str, s
     """The blocks that are the article, and what the page says of itself."""
     import trafilatura
 
-    found = trafilatura.bare_extraction(string, include_comments=False, include_tables=True, favor_recall=True)
+    found: Any = trafilatura.bare_extraction(string, include_comments=False, include_tables=True, favor_recall=True)
     said: dict[str, str | None] = {"title": None, "published": None, "outlet": None}
     kept = ""
     if found is not None:

@@ -124,7 +124,7 @@ def _letters(texts: list[str], question: str) -> Any:
     """Cosine of letter sequences of four, inside words."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    model = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True)
+    model: Any = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True)
     return (model.fit_transform(texts) @ model.transform([question]).T).toarray().ravel()
 
 
@@ -140,7 +140,8 @@ def _words(texts: list[str], question: str) -> Any:
 
     if not any(_stems(text) for text in texts):
         return np.zeros(len(texts))
-    model = TfidfVectorizer(analyzer=_stems, sublinear_tf=True)
+    vectorizer: Any = TfidfVectorizer
+    model = vectorizer(analyzer=_stems, sublinear_tf=True)
     matrix = model.fit_transform(texts)
     asked = _stems(question)
     near = {stem for word in asked for stem in synonyms().get(word, ())} - set(asked)
