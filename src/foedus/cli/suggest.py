@@ -43,7 +43,7 @@ def suggest(
 
     problems = [*_bad_date(published)]
     if out is not None and out.exists():
-        problems.append(Problem(str(out), None, "--out", "this file exists.", "Name another; a draft replaces nothing."))
+        problems.append(Problem(str(out), None, "--out", "this file exists.", "Name another one."))
     try:
         document = reading.read_document(text)
     except ValueError as error:
@@ -64,7 +64,7 @@ def suggest(
 
         name = out.stem.lower().replace("_", "-").replace(" ", "-")
         out.write_text(draft(found, name, text.name, text.read_bytes()), encoding="utf-8")
-        click.echo(f"Draft: {out}. Decide what is marked DECIDE, then put it into evidence/sources/ of the case.", err=True)
+        click.echo(f"Draft: {out}. Decide what says DECIDE, then put it into evidence/sources/ of the case.", err=True)
     if as_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     elif out is None:
@@ -133,4 +133,4 @@ def _print(found: "Suggestion") -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:,.4g}" if isinstance(value, float) and value < 1 else f"{value:,}" if isinstance(value, float) else str(value)
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)

@@ -47,7 +47,13 @@ def quotations(expected: list[list[Any]], found: list[dict[str, Any]], what: str
             return False
         return what == "span" or (f["kind"] == e[1] if what == "kind" else same_speaker(e[2], f["speaker"]))
 
-    return _matched(expected, found, same, lambda e: f"{e[0][:50]!r} {e[1]} {e[2]}", lambda f: f"{f['text'][:50]!r} {f['kind']} {f['speaker']}")
+    return _matched(
+        expected,
+        found,
+        same,
+        lambda e: f"{e[0][:50]!r} {e[1]} {e[2]}",
+        lambda f: f"{f['text'][:50]!r} {f['kind']} {f['speaker']}",
+    )
 
 
 def quantities(expected: list[list[Any]], found: list[dict[str, Any]], what: str) -> Score:
@@ -61,7 +67,9 @@ def quantities(expected: list[list[Any]], found: list[dict[str, Any]], what: str
             return False
         if what == "counted":
             return e[5] is None or (f["counted"] is not None and e[5].split()[-1] == f["counted"].split()[-1])
-        return what == "span" or (e[1] == f["bound"] and close(e[2], f["low"]) and close(e[3], f["high"]) and e[4] == f["unit"])
+        return what == "span" or (
+            e[1] == f["bound"] and close(e[2], f["low"]) and close(e[3], f["high"]) and e[4] == f["unit"]
+        )
 
     keys = ("bound", "low", "high", "unit", "counted")
     return _matched(expected, found, same, str, lambda f: f"{f['text']!r} {[f[key] for key in keys]}")

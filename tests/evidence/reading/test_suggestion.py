@@ -23,7 +23,9 @@ def test_spans_hold_on_any_text(text: str, published: str | None) -> None:
 
 
 def test_designations_articles_and_verbs_are_no_figures() -> None:
-    found = suggest(from_plain("The Su-57 may fly under Article 4 of the treaty. Call +44 20 7946 0018."), published="2026-03-04")
+    found = suggest(
+        from_plain("The Su-57 may fly under Article 4 of the treaty. Call +44 20 7946 0018."), published="2026-03-04"
+    )
     assert found.quantities == ()
     assert found.dates == ()
 
@@ -42,7 +44,9 @@ def test_a_relative_date_needs_the_day_of_publication() -> None:
 
 
 def test_another_language_is_not_read_and_says_so() -> None:
-    found = suggest(from_plain("Der Rat trat am Montag zusammen und beschloss, die Truppen nicht zu verlegen, weil das Geld fehlt."))
+    found = suggest(
+        from_plain("Der Rat trat am Montag zusammen und beschloss, die Truppen nicht zu verlegen, weil das Geld fehlt.")
+    )
     assert found.quantities == ()
     assert found.notes
 
