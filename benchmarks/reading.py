@@ -4,7 +4,7 @@
 
 The annotation is older and looser than CONVENTIONS.md: vague quantities and articles ("a division"), and mottoes as
 speakers, are left out here, as they are there. A mention counts as found where the two spans overlap; a speaker where
-the last names agree; a date where the spans overlap and the date is the annotated one. 
+the last names agree; a date where the spans overlap and the date is the annotated one.
 A sentence counts where one of the five likeliest for a question holds the
 start of an annotated claim that answers it. The times are medians for one text, after the imports.
 """
