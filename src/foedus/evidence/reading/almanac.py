@@ -24,6 +24,14 @@ class Day(NamedTuple):
             text += f"-{self.day:02d}"
         return text
 
+    def first(self) -> tuple[int, int, int]:
+        """Its first day, to compare dates of different precision."""
+        return self.year, self.month or 1, self.day or 1
+
+    def last(self) -> tuple[int, int, int]:
+        """Its last day, or a little after."""
+        return self.year, self.month or 12, self.day or 31
+
     def exact(self) -> date | None:
         """The date where it is known to the day and can be one."""
         try:

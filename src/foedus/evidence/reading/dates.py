@@ -181,7 +181,7 @@ def _interval(plain: str, one: Atom, two: Atom, scene: Scene) -> Mention | None:
         one = replace(one, edtf=first.edtf() if first else None, day=first)
     if one.edtf is None or two.edtf is None or "/" in one.edtf + two.edtf:
         return None
-    if one.day is not None and two.day is not None and one.day > two.day and one.edtf != two.edtf:
+    if one.day is not None and two.day is not None and one.day.first() > two.day.last():
         return None
     start = max(0, one.start - 24) + between.start("word") if between else one.start
     return Mention(start, two.end, f"{one.edtf}/{two.until or two.edtf}")

@@ -301,11 +301,13 @@ def _sub_year_code(groups: dict[str, str | None]) -> int | None:
     return None
 
 
+DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+
+
 def _decade(match: re.Match[str], scene: Scene) -> Atom | None:
     groups = match.groupdict()
     if groups.get("word"):
-        names: list[str] = "twenties thirties forties fifties sixties seventies eighties nineties".split()
-        tens = names.index(groups["word"].lower()) + 2
+        tens = next(i for i, name in enumerate(DECADES, 2) if name == groups["word"].lower())
         year = 1900 + tens * 10
     elif groups.get("short"):
         year = (2000 if int(groups["short"]) < 30 else 1900) + int(groups["short"])
