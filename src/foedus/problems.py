@@ -51,7 +51,7 @@ class Problem:
         return {"file": self.file, "line": self.line, "where": self.where, "what": self.what, "repair": self.repair}
 
 
-class CaseErrors(Exception):  # noqa: N818 (it carries many)
+class CaseErrors(Exception):
     """Everything that is wrong with what a user wrote; nothing was run.
 
     Attributes:

@@ -81,8 +81,8 @@ def test_a_run_that_was_interrupted_goes_on_and_computes_only_the_rest(few, whol
     (tmp_path / "parts" / ".half-written.1.part").write_bytes(b"PAR1")
     told = []
     _, computed = ensemble.run_in(tmp_path, few, resume=True, processes=1, progress=lambda *now: told.append(now))
-    assert computed == 1
-    assert told == [(3, 4, 0), (4, 4, 0)]
+    assert computed == 2
+    assert told == [(3, 5, 0), (4, 5, 0), (5, 5, 0)]
     assert contents(tmp_path) == contents(whole)
 
 
@@ -140,7 +140,7 @@ def test_a_part_that_was_damaged_is_named_and_computed_again_once_removed(few, w
     with pytest.raises(CaseErrors, match=f"does not match its checksum: parts/{part.name}"):
         ensemble.run_in(tmp_path, few, resume=True)
     part.unlink()
-    assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 3
+    assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 4
     assert contents(tmp_path) == contents(whole)
 
 
@@ -171,7 +171,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_lost(few, whole, tmp_pat
     assert not [name for name in contents(tmp_path) if name.endswith(".part")]
     kept = len(folder.kept(tmp_path))
     assert kept == 3  # the draws and two tasks
-    assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 4 - (kept - 1)
+    assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 5 - kept
     assert contents(tmp_path) == contents(whole)
 
 
@@ -222,7 +222,7 @@ def test_a_long_run_makes_its_bands_of_the_first_draws(case, tmp_path, monkeypat
     monkeypatch.setattr(plan, "BANDED", 256)
     monkeypatch.setattr(plan, "BLOCK", 512)
     long = planned(case, 600, 3, ["equip"], "numpy")
-    assert [task.draws for task in plan.all_tasks(long)] == [256, 256, 88]
+    assert [task.draws for task in plan.of(long, "equip")] == [256, 256, 88]
     ensemble.run_in(tmp_path / "long", long, processes=1)
     ensemble.run_in(tmp_path / "short", planned(case, 256, 3, ["equip"], "numpy"), processes=1)
     read, _ = ensemble.read(tmp_path / "long")
@@ -248,7 +248,7 @@ def test_failed_histories_are_counted_while_running_and_named_with_their_replay(
     manifest, _ = ensemble.run_in(
         tmp_path, planned(case, 8, 3, ["equip"], "numpy"), processes=1, progress=lambda *now: told.append(now)
     )
-    assert told[-1] == (1, 1, 1)
+    assert told[-1] == (2, 2, 1)
     assert manifest["failed"] == 1
     row = pq.read_table(tmp_path / "outcomes.parquet").to_pylist()[5]
     assert row["status"] == "failed"

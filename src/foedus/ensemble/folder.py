@@ -12,6 +12,7 @@ ends with the same bytes. The parent keeps no histories: workers write their par
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from foedus.ensemble import files, store, tables, workers
-from foedus.ensemble.draws import Draws
-from foedus.ensemble.engine import Job
-from foedus.ensemble.plan import BLOCK, Plan, Task, all_tasks, blocks, sampled, work
+from foedus.ensemble import files, store, tables
+from foedus.ensemble.plan import BLOCK, DRAWS, Plan, Task, of, tasks
 from foedus.ensemble.simulate import Progress, compute
+from foedus.ensemble.workers import WorkerLost, Workers, at_work
 
 PART = re.compile(r"(?P<owner>.+)-(?P<first>\d{9})-(?P<sha256>[0-9a-f]{64})\.parquet")
-DRAWS = "_draws"
 ROWS = 65_536
 """Rows that are gathered into one row group of outcomes."""
 
@@ -44,6 +43,7 @@ def run_in(
     overwrite: bool = False,
     processes: int | None = None,
     progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> tuple[dict[str, Any], int]:
     """Run a plan into a folder.
 
@@ -54,6 +54,7 @@ def run_in(
         overwrite: replace another run that is there.
         processes: how many; by default one per core.
         progress: called with tasks done, tasks in all and histories failed.
+        workers: who computes, in place of processes begun and ended here.
 
     Returns:
         The manifest of the finished run, and how many tasks were computed: none where this very run was there already.
@@ -74,7 +75,7 @@ def run_in(
                 store.clear(folder)
                 store.place_manifest(folder, made | {"finished": False})
             (folder / store.PARTS).mkdir(exist_ok=True)
-            return _computed(folder, plan, made, processes, progress)
+            return _computed(folder, plan, made, processes, progress, workers)
 
 
 def _begun(folder: Path, made: dict[str, Any], resume: bool, overwrite: bool) -> dict[str, Any] | None:
@@ -124,61 +125,54 @@ def _another(folder: Path, there: dict[str, Any], made: dict[str, Any], differin
 
 
 def _computed(
-    folder: Path, plan: Plan, made: dict[str, Any], processes: int | None, progress: Progress | None
+    folder: Path,
+    plan: Plan,
+    made: dict[str, Any],
+    processes: int | None,
+    progress: Progress | None,
+    workers: Workers | None,
 ) -> tuple[dict[str, Any], int]:
     parts = folder / store.PARTS
     for path in [*store.unplaced(folder), *store.unplaced(parts)]:
         path.unlink(missing_ok=True)
     have = kept(folder)
-    total = all_tasks(plan)
+    listed = tasks(plan)
+    missing = [task for task in listed if (task.owner, task.first) not in have]
     failed = sum(_failed(path) for (owner, _), path in have.items() if owner != DRAWS)
-    done = sum((task.policy, task.first) in have for task in total)
-    already = done
-
-    def keep(block: int, drawn: Draws) -> None:
-        if (DRAWS, block) not in have:
-            place_part(parts, DRAWS, block, drawn.table())
-
-    def wanted(task: Task) -> bool:
-        return (task.policy, task.first) not in have
-
+    done = len(listed) - len(missing)
     if progress:
-        progress(done, len(total), failed)
-    calls = ((parts, *each, plan.engine, each[0].first < plan.banded) for each in work(plan, wanted, keep))
+        progress(done, len(listed), failed)
     try:
-        for failures in workers.computed(compute_part, calls, workers.count(processes, len(total) - done)):
-            done, failed = done + 1, failed + failures
-            if progress:
-                progress(done, len(total), failed)
-    except workers.WorkerLost:
+        with nullcontext(workers) if workers else at_work(processes, len(missing)) as staff:
+            for failures in staff.computed(compute_part, (plan, parts), missing):
+                done, failed = done + 1, failed + failures
+                if progress:
+                    progress(done, len(listed), failed)
+    except WorkerLost as lost:
         what = "a worker process was ended from outside, perhaps for want of memory."
-        repair = "Continue with --resume, if need be with fewer --processes."
         consequence = "the run is not finished, and what is complete is kept"
-        raise files.problem(folder, "a worker is lost", what, repair, consequence) from None
-    have = kept(folder, check=False)
-    for block in blocks(plan):
-        if (DRAWS, block) not in have:
-            place_part(parts, DRAWS, block, sampled(plan, block)[0].table())
+        raise files.problem(folder, "a worker is lost", what, str(lost), consequence) from None
     content = _merged(folder, plan, made)
     store.place_manifest(folder, content)
     store.clear_parts(folder)
-    return content, len(total) - already
+    return content, len(missing)
 
 
-def compute_part(parts: Path, task: Task, jobs: list[Job], engine: str, with_series: bool) -> int:
+def compute_part(shared: tuple[Plan, Path], task: Task) -> int:
     """Compute one task and write its part; return how many of its histories failed."""
-    _, table = compute(task, jobs, engine, with_series)
-    place_part(parts, task.policy, task.first, table)
+    plan, parts = shared
+    _, table = compute(plan, task)
+    place_part(parts, task, table)
     return tables.failures(table)
 
 
-def place_part(parts: Path, owner: str, first: int, table: pa.Table) -> None:
+def place_part(parts: Path, task: Task, table: pa.Table) -> None:
     """Write a part under a name that tells what it is and what its checksum is."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=False)
     data = sink.getvalue()
     digest = sha256(data).hexdigest()
-    files.place(parts / f"{owner}-{first:09d}-{digest}.parquet", lambda file: file.write(data))
+    files.place(parts / f"{task.owner}-{task.first:09d}-{digest}.parquet", lambda file: file.write(data))
 
 
 def kept(folder: Path, check: bool = True) -> dict[Key, Path]:
@@ -224,8 +218,8 @@ def _merged(folder: Path, plan: Plan, made: dict[str, Any]) -> dict[str, Any]:
     """Merge the parts into the files of a finished run, each part checked as it is read; return the manifest."""
     have = kept(folder, check=False)
 
-    def read(owner: str, first: int, wanted: Callable[[str], bool] = lambda _: True) -> pa.Table:
-        path = have[owner, first]
+    def read(task: Task, wanted: Callable[[str], bool] = lambda _: True) -> pa.Table:
+        path = have[task.owner, task.first]
         data = path.read_bytes()
         if sha256(data).hexdigest() not in path.name:
             raise damaged_parts(folder, [path])
@@ -235,26 +229,21 @@ def _merged(folder: Path, plan: Plan, made: dict[str, Any]) -> dict[str, Any]:
     counts = {"histories": 0, "failed": 0}
 
     def outcomes() -> Iterator[pa.Table]:
-        for task in all_tasks(plan):
-            rows = read(task.policy, task.first, lambda name: not name.startswith(tables.SERIES))
+        for task in (task for policy in plan.policies for task in of(plan, policy)):
+            rows = read(task, lambda name: not name.startswith(tables.SERIES))
             counts["histories"] += rows.num_rows
             counts["failed"] += tables.failures(rows)
             yield rows
 
-    def drawn() -> Iterator[pa.Table]:
-        return (read(DRAWS, block) for block in blocks(plan))
-
-    def series(policy: str) -> Iterator[pa.Table]:
-        return (
-            read(policy, task.first) for task in all_tasks(plan) if task.policy == policy and task.first < plan.banded
-        )
+    def monthly(policy: str) -> Iterator[pa.Table]:
+        return (read(task) for task in of(plan, policy) if plan.keeps_months(task))
 
     streams = {
         "outcomes": (outcomes(), ROWS),
-        "drawn": (drawn(), 4 * BLOCK),
-        "bands": ((tables.bands(plan.case, policy, series(policy)) for policy in plan.policies), ROWS),
+        "drawn": (map(read, of(plan, DRAWS)), 4 * BLOCK),
+        "bands": ((tables.bands(plan.case, policy, monthly(policy)) for policy in plan.policies), ROWS),
         "sample": (
-            (tables.whole_histories(plan.case, policy, next(series(policy))) for policy in plan.policies),
+            (tables.whole_histories(plan.case, policy, next(monthly(policy))) for policy in plan.policies),
             ROWS,
         ),
     }

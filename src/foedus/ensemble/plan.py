@@ -1,30 +1,35 @@
 """Plan: what is to be run, cut into tasks that can be computed apart, in any order, on any machine.
 
-A chunk is 256 consecutive draws under one policy; a task is one chunk, or in a long run a block of them. Each is
-computed from the plan and its own numbers alone. Draws are sampled block by block, so that memory does not grow with
-the run.
+A chunk is 256 consecutive draws under one policy; a task is one chunk, or in a long run a block of them, or what is
+drawn in a block. Each is computed from the plan and its own numbers alone, by whoever has both, so that nothing but
+the plan travels and memory does not grow with the run.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from foedus.case import Case
 from foedus.case import bind as bind
 from foedus.ensemble.draws import DESIGNS, MOST_IN_HYPERCUBE, Draws, sample
 from foedus.ensemble.engine import CHUNK, Job, World
+from foedus.model.month import Parameters
 
 BLOCK = 8 * CHUNK
-"""Draws that are sampled at once."""
+"""Draws of a block."""
 
 BANDED = 80 * CHUNK
 """Draws of each policy whose months are kept until the monthly bands are made of them; a longer run's bands rest on
 its first 20,480 draws, and its later tasks are whole blocks."""
 
+DRAWS = "_draws"
+"""The owner of the tasks that hold what is drawn. No policy's id begins like this."""
+
 ENGINES = ("jax", "numpy")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What is to be run.
 
@@ -49,11 +54,15 @@ class Plan:
         """Of how many draws the monthly bands are made."""
         return min(self.draws, BANDED)
 
+    def keeps_months(self, task: "Task") -> bool:
+        """Whether the bands are made of a task's histories, so that every month of theirs is kept until then."""
+        return task.owner != DRAWS and task.first < self.banded
+
 
 class Task(NamedTuple):
-    """Consecutive draws under one policy: the number of the first, and how many."""
+    """Consecutive draws under one policy, or of `DRAWS`: the number of the first, and how many."""
 
-    policy: str
+    owner: str
     first: int
     draws: int
 
@@ -85,59 +94,44 @@ def blocks(plan: Plan) -> range:
     return range(0, plan.draws, BLOCK)
 
 
-def tasks(plan: Plan, block: int) -> list[Task]:
-    """The tasks of a block, policy by policy."""
-    size = CHUNK if block < BANDED else BLOCK
-    end = min(block + BLOCK, plan.draws)
-    return [
-        Task(policy, first, min(first + size, end) - first)
-        for policy in plan.policies
-        for first in range(block, end, size)
-    ]
-
-
-def all_tasks(plan: Plan) -> list[Task]:
-    """Every task: policy by policy, the draws in order."""
-    by_block = [task for block in blocks(plan) for task in tasks(plan, block)]
-    order = {policy: number for number, policy in enumerate(plan.policies)}
-    return sorted(by_block, key=lambda task: (order[task.policy], task.first))
-
-
-def work(
-    plan: Plan, wanted: Callable[[Task], bool], keep: Callable[[int, Draws], None]
-) -> Iterator[tuple[Task, list[Job]]]:
-    """The wanted tasks block by block, each with the jobs of its chunks; draws are sampled only when they are needed.
-
-    Args:
-        plan: what is to be run.
-        wanted: whether a task is to be computed.
-        keep: called once for each block that has wanted tasks, with its first draw and its draws, cut to the plan's.
-    """
-    case = plan.case
-    world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
+def tasks(plan: Plan) -> list[Task]:
+    """Every task in the order of work: block by block, first what is drawn, then policy by policy."""
+    listed = []
     for block in blocks(plan):
-        listed = [task for task in tasks(plan, block) if wanted(task)]
-        if not listed:
-            continue
-        drawn, parameters = sampled(plan, block)
-        keep(block, drawn)
-        for task in listed:
-            chunks = range(task.first, task.first + task.draws, CHUNK)
-            yield task, [Job(world, first, parameters[first], case.policies[task.policy].levers) for first in chunks]
+        end = min(block + BLOCK, plan.draws)
+        listed.append(Task(DRAWS, block, end - block))
+        size = CHUNK if block < BANDED else BLOCK
+        listed += [
+            Task(policy, first, min(first + size, end) - first)
+            for policy in plan.policies
+            for first in range(block, end, size)
+        ]
+    return listed
 
 
-def sampled(plan: Plan, block: int) -> tuple[Draws, dict]:
-    """The draws of a block, cut to the plan's, and the parameters of each of its chunks, whole."""
-    end = min(block + BLOCK, plan.draws)
-    firsts = range(block, end, CHUNK)
-    whole = sample(plan.case, plan.seed, block, len(firsts) * CHUNK, plan.design, plan.draws)
-    parameters = {first: bind(plan.case, whole.cut(first - block, CHUNK).values) for first in firsts}
-    return whole.cut(0, end - block), parameters
+def of(plan: Plan, owner: str) -> list[Task]:
+    """The tasks of one policy, or of `DRAWS`, the draws in order."""
+    return [task for task in tasks(plan) if task.owner == owner]
+
+
+def jobs(plan: Plan, task: Task) -> list[Job]:
+    """The jobs of a task's chunks."""
+    return [job(plan, task.owner, first) for first in range(task.first, task.first + task.draws, CHUNK)]
 
 
 def job(plan: Plan, policy: str, draw: int) -> Job:
-    """The chunk that a history is in."""
+    """The job of the chunk that a history is in."""
     case, first = plan.case, draw - draw % CHUNK
     world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
-    parameters = bind(case, sample(case, plan.seed, first, CHUNK, plan.design, plan.draws).values)
-    return Job(world, first, parameters, case.policies[policy].levers)
+    return Job(world, first, _parameters(plan, first), case.policies[policy].levers)
+
+
+def sampled(plan: Plan, task: Task) -> Draws:
+    """The draws of a task."""
+    return sample(plan.case, plan.seed, task.first, task.draws, plan.design, plan.draws)
+
+
+@lru_cache(maxsize=BLOCK // CHUNK)
+def _parameters(plan: Plan, first: int) -> Parameters:
+    """The parameters of a whole chunk, kept for the next policy that meets the same draws."""
+    return bind(plan.case, sample(plan.case, plan.seed, first, CHUNK, plan.design, plan.draws).values)

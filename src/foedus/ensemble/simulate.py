@@ -4,16 +4,17 @@ Each task is computed by itself and from its numbers alone, so neither the numbe
 tasks finish changes anything. `folder` does the same into a folder, for runs that must survive or are long.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyarrow as pa
 
 from foedus.case import Case
-from foedus.ensemble import engine, tables, workers
-from foedus.ensemble.draws import Draws
-from foedus.ensemble.plan import Plan, Task, all_tasks, planned, work
+from foedus.ensemble import engine, tables
+from foedus.ensemble.plan import DRAWS, Plan, Task, jobs, of, planned, sampled, tasks
+from foedus.ensemble.workers import Workers, at_work
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called with tasks done, tasks in all, and histories that failed so far."""
@@ -60,6 +61,7 @@ def run(
     processes: int | None = None,
     progress: Progress | None = None,
     design: str = "random",
+    workers: Workers | None = None,
 ) -> Ensemble:
     """Run a case in memory.
 
@@ -72,47 +74,46 @@ def run(
         processes: how many processes; by default one per core, at most one per task.
         progress: called with tasks done, tasks in all and histories failed, after each task.
         design: how draws are spread: "random", "latin-hypercube" or "sobol".
+        workers: who computes, where they are to stay warm for another run; `processes` then has no effect.
 
     Raises:
         ValueError: no draw, or an unknown policy or engine.
         WorkerLost: a worker process was killed.
     """
-    wanted = planned(case, draws, seed, policies, engine, design)
-    ordered = all_tasks(wanted)
-    drawn: list[pa.Table] = []
+    plan = planned(case, draws, seed, policies, engine, design)
+    listed = tasks(plan)
     done: dict[Task, pa.Table] = {}
     failed = 0
+    with nullcontext(workers) if workers else at_work(processes, len(listed)) as staff:
+        for task, part in staff.computed(compute, plan, listed):
+            done[task] = part
+            failed += tables.failures(part)
+            if progress:
+                progress(len(done), len(listed), failed)
 
-    def keep(block: int, sampled: Draws) -> None:
-        drawn.append(sampled.table())
+    def parts(owner: str) -> list[pa.Table]:
+        return [done[task] for task in of(plan, owner)]
 
-    calls = ((task, jobs, engine, task.first < wanted.banded) for task, jobs in work(wanted, lambda _: True, keep))
-    for task, part in workers.computed(compute, calls, workers.count(processes, len(ordered))):
-        done[task] = part
-        failed += tables.failures(part)
-        if progress:
-            progress(len(done), len(ordered), failed)
+    def monthly(policy: str) -> list[pa.Table]:
+        return [done[task] for task in of(plan, policy) if plan.keeps_months(task)]
+
     return Ensemble(
         case_name=case.name,
         seed=seed,
         draws=draws,
-        policies=wanted.policies,
+        policies=plan.policies,
         engine=engine,
-        outcomes=pa.concat_tables([tables.outcomes(done[task]) for task in ordered]),
+        outcomes=pa.concat_tables([tables.outcomes(part) for policy in plan.policies for part in parts(policy)]),
         design=design,
-        drawn=pa.concat_tables(drawn),
-        bands=pa.concat_tables([tables.bands(case, each, _series(done, wanted, each)) for each in wanted.policies]),
-        sample=pa.concat_tables(
-            [tables.whole_histories(case, each, next(_series(done, wanted, each))) for each in wanted.policies]
-        ),
+        drawn=pa.concat_tables(parts(DRAWS)),
+        bands=pa.concat_tables([tables.bands(case, policy, monthly(policy)) for policy in plan.policies]),
+        sample=pa.concat_tables([tables.whole_histories(case, policy, parts(policy)[0]) for policy in plan.policies]),
     )
 
 
-def _series(done: dict[Task, pa.Table], wanted: Plan, policy: str) -> Iterator[pa.Table]:
-    """A policy's parts that hold every month, in order."""
-    return (done[task] for task in all_tasks(wanted) if task.policy == policy and task.first < wanted.banded)
-
-
-def compute(task: Task, jobs: list[engine.Job], engine_name: str, with_series: bool) -> tuple[Task, pa.Table]:
-    """Run the chunks of one task."""
-    return task, tables.part(task, [engine.simulate(job, engine_name) for job in jobs], with_series)
+def compute(plan: Plan, task: Task) -> tuple[Task, pa.Table]:
+    """What a task gives: its histories, or what is drawn."""
+    if task.owner == DRAWS:
+        return task, sampled(plan, task).table()
+    chunks = [engine.simulate(job, plan.engine) for job in jobs(plan, task)]
+    return task, tables.part(task, chunks, with_series=plan.keeps_months(task))

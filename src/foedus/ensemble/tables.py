@@ -43,12 +43,12 @@ def _outcome_rows(task: Task, failure: Failure, outcomes: dict[str, np.ndarray])
     draws = np.arange(task.first, task.first + task.draws)
     names = np.array([*month.SUBMODELS, ""], dtype=object)
     replay = [
-        f"foedus replay RUN --draw {draw} --policy {task.policy}" if each else None
+        f"foedus replay RUN --draw {draw} --policy {task.owner}" if each else None
         for draw, each in zip(draws.tolist(), failed.tolist(), strict=True)
     ]
     columns: dict[str, pa.Array] = {
         "draw": pa.array(draws),
-        "policy": pa.array([task.policy] * task.draws).dictionary_encode(),
+        "policy": pa.array([task.owner] * task.draws).dictionary_encode(),
         "status": pa.array(np.where(failed, "failed", "ok")).dictionary_encode(),
         "failed_month": pa.array(failure.month.astype(np.int64), mask=~failed),
         "failed_submodel": pa.array(names[failure.submodel.astype(int)], pa.string(), mask=~failed),
@@ -63,7 +63,9 @@ def outcomes(part: pa.Table) -> pa.Table:
 
 
 def failures(rows: pa.Table) -> int:
-    """How many histories of a table failed."""
+    """How many histories of a table failed; none where it holds no histories."""
+    if "failed_month" not in rows.column_names:
+        return 0
     return rows.num_rows - rows["failed_month"].null_count
 
 

@@ -1,80 +1,135 @@
-"""Workers: one process per core, each given a task when it has finished the last, so that little is ever in flight.
+"""Workers: who computes the tasks of a run, and hands each over as it is finished.
 
-Workers end with the process that started them, however that ends.
+`Here` computes in this process, `Pool` in one process per core; `cluster` has others that work elsewhere. All are
+given what the tasks share (the plan) and the tasks, and little is ever in flight. They stay warm until they are left:
+
+    with at_work(2, many) as workers:
+        ensemble.run(case, workers=workers)          # compiles
+        ensemble.run(other, workers=workers)         # does not
+
+The processes of a pool end with the process that started them, however that ends.
 """
 
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from itertools import islice
 from multiprocessing.connection import wait as wait_for
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from foedus.ensemble import engine
 
 Result = TypeVar("Result")
 
 IN_FLIGHT = 2
-"""Calls handed out for each worker: one at work, one waiting, so that none is idle."""
+"""Tasks handed out for each worker: one at work, one waiting, so that none is idle."""
 
 
 class WorkerLost(Exception):
-    """A worker process was ended from outside, often for want of memory."""
+    """A worker was ended from outside, often for want of memory; the message says what to do."""
 
 
-def computed(function: Callable[..., Result], calls: Iterable[tuple[Any, ...]], workers: int) -> Iterator[Result]:
-    """What the function gives for each call, as it is finished; `calls` is consumed only as workers become free.
+class Workers(Protocol):
+    """Who computes."""
 
-    Args:
-        function: a function of a module, so that other processes find it.
-        calls: the arguments of each call.
-        workers: how many processes; 1 computes here.
+    def computed(self, function: Callable[[Any, Any], Result], shared: Any, tasks: Iterable[Any]) -> Iterator[Result]:
+        """`function(shared, task)` for each task, as it is finished; `tasks` is consumed as workers become free.
 
-    Raises:
-        WorkerLost: a worker was killed.
-    """
-    if workers == 1:
+        Args:
+            function: a function of a module, so that other processes find it.
+            shared: what all tasks need; sent to each worker once.
+            tasks: what differs.
+
+        Raises:
+            WorkerLost: a worker was lost, and the task with it.
+        """
+        ...
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(self, *_: object) -> None:
+        """Dismiss the workers; what they have begun is dropped."""
+        ...
+
+
+class Here:
+    """This process."""
+
+    def computed(self, function: Callable[[Any, Any], Result], shared: Any, tasks: Iterable[Any]) -> Iterator[Result]:
+        """See `Workers`."""
         engine.quieten_jax()
-        for arguments in calls:
-            yield function(*arguments)
-        return
-    context = multiprocessing.get_context("spawn")
-    remaining = iter(calls)
-    pending: set[Future[Result]] = set()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin) as pool:
+        return (function(shared, task) for task in tasks)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+class Pool:
+    """Processes of this machine."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+
+    def computed(self, function: Callable[[Any, Any], Result], shared: Any, tasks: Iterable[Any]) -> Iterator[Result]:
+        """See `Workers`."""
+        packed, remaining = pickle.dumps(shared), iter(tasks)
+        pending: set[Future[Result]] = set()
         try:
             while True:
-                free = workers * IN_FLIGHT - len(pending)
-                pending |= {pool.submit(_called, function, arguments) for arguments in islice(remaining, free)}
+                free = self.count * IN_FLIGHT - len(pending)
+                pending |= {self._pool.submit(_called, function, packed, task) for task in islice(remaining, free)}
                 if not pending:
                     return
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()
         except BrokenProcessPool:
-            raise WorkerLost from None
+            raise WorkerLost("Continue with --resume, if need be with fewer --processes.") from None
         finally:
-            pool.shutdown(cancel_futures=True)
+            for future in pending:
+                future.cancel()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
 
 
-def count(processes: int | None, tasks: int) -> int:
-    """How many workers: one per core unless told, at most one per task."""
-    return max(1, min(processes or os.cpu_count() or 1, tasks))
+def at_work(processes: int | None, tasks: int) -> Workers:
+    """Workers on this machine: one per core unless told, at most one per task; a single one is this process."""
+    count = max(1, min(processes or os.cpu_count() or 1, tasks))
+    return Here() if count == 1 else Pool(count)
 
 
-def _called(function: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
+def _called(function: Callable[[Any, Any], Result], packed: bytes, task: Any) -> Result:
     """Call, then give memory back to the system: a compiler leaves much that the C library would keep."""
     try:
-        return function(*arguments)
+        return function(_unpacked(packed), task)
     finally:
         if _trim is not None:
             _trim(0)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Any:
+    """What the tasks share, unpacked once, so that it is the same object for each of them."""
+    return pickle.loads(packed)
 
 
 _trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from foedus.evidence.reading import from_plain, suggest
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "«", "»", "— ", "said ", "сказал ", "12,000 troops ", "more than 3 % ", "on 4 March 2026 ", "в 2025 году ",
-     "Su-57 ", "Article 4 ", "General Maria Holt ", "\n\n", ". ", "\u00a0", "😀", "over half a million euros", "as reported by Reuters "]
+    ["“", "”", '"', "«", "»", "— ", "said ", "сказал ", "12,000 troops ", "more than 3 % ", "on 4 March 2026 ",
+     "в 2025 году ", "Su-57 ", "Article 4 ", "General Maria Holt ", "\n\n", ". ", "\u00a0", "😀",
+     "over half a million euros", "as reported by Reuters "]
 )  # fmt: skip
 
 
