@@ -52,10 +52,10 @@ class AllianceModel(mesa.Model):
 
     def deal(self, number: int) -> None:
         """Take the month's random deviates of this draw."""
-        pair, word = self.job.first_draw + self.history // 2 * 2, self.history % 2
+        draw = np.uint32(self.job.first_draw + self.history)
         seed, slots = np.uint32(self.job.world.seed), self.job.world.slots
         with np.errstate(over="ignore"):
-            cells = luck.uniforms(np, seed, np.uint32(pair), 2, slots, np.uint32(number))[:, [word]]
+            cells = luck.uniforms(np, seed, draw, 1, slots, np.uint32(number))
         self.dealt = month.dealt(cells, self.job.world.labels)
         parts = {name: plain(part, 0) for name, part in self.dealt._asdict().items()}
         normals = {name: plain(type(part)(*map(ndtri, part)), 0) for name, part in self.dealt._asdict().items()}

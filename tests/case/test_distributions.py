@@ -31,6 +31,13 @@ def test_quantiles_by_algebra(shape: str, at: dict[str, float], u: float, value:
     assert Distribution(shape, at, WIDE).quantile(u) == pytest.approx(value, rel=1e-9)
 
 
+@pytest.mark.parametrize(("shape", "at"), sorted({case[0]: case[1] for case in BY_HAND if case[0] != "fixed"}.items()))
+def test_quantiles_are_scipys(shape: str, at: dict[str, float]) -> None:
+    distribution = Distribution(shape, at, WIDE)
+    u = np.linspace(0.001, 0.999, 101)
+    np.testing.assert_allclose(distribution.quantile(u), distribution._frozen.ppf(u), rtol=1e-10, atol=1e-12)
+
+
 def test_a_choice_takes_each_value_with_its_weight() -> None:
     choice = Distribution("choice", {}, WIDE, (5, 1, 3), (0.2, 0.5, 0.3))
     assert choice.quantile([0.1, 0.19, 0.21, 0.69, 0.71, 0.99]).tolist() == [5, 5, 1, 1, 3, 3]

@@ -83,7 +83,7 @@ class Distribution:
             edges = np.cumsum(self.weights)[:-1]
             return np.asarray(self.values, dtype=np.float64)[np.searchsorted(edges, u, side="right")]
         first, last = self._ends
-        return np.clip(self._frozen.ppf(first + u * (last - first)), *self.bounds)
+        return np.clip(self._inverse(first + u * (last - first)), *self.bounds)
 
     @property
     def constant(self) -> bool:
@@ -112,6 +112,30 @@ class Distribution:
     @cached_property
     def _ends(self) -> tuple[float, float]:
         return float(self._frozen.cdf(self.bounds[0])), float(self._frozen.cdf(self.bounds[1]))
+
+    def _inverse(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The inverse distribution function, uncut: what `_frozen.ppf` gives, without its checks of each call."""
+        from scipy.special import betaincinv, ndtri
+
+        match self.shape, self.at:
+            case "uniform", {"low": low, "high": high}:
+                return low + u * (high - low)
+            case "loguniform", {"low": low, "high": high}:
+                return low * (high / low) ** u
+            case "triangular", {"low": low, "mode": mode, "high": high}:
+                rising, falling = u * (high - low) * (mode - low), (1 - u) * (high - low) * (high - mode)
+                return np.where(u * (high - low) < mode - low, low + np.sqrt(rising), high - np.sqrt(falling))
+            case "pert", {"low": low, "mode": mode, "high": high}:
+                rise = 4 * (mode - low) / (high - low)
+                return low + (high - low) * betaincinv(1 + rise, 5 - rise, u)
+            case "normal", {"mean": mean, "sd": sd}:
+                return mean + sd * ndtri(u)
+            case "lognormal", {"median": median, "spread": spread}:
+                return median * np.exp(spread * ndtri(u))
+            case "beta", {"mean": mean, "weight": weight}:
+                return betaincinv(mean * weight, (1 - mean) * weight, u)
+            case _:
+                raise ValueError(f"no distribution {self.shape!r} of {sorted(self.at)}")
 
     @cached_property
     def _frozen(self) -> Any:

@@ -10,7 +10,6 @@ so that adding one does change the others. Luck within a history is the same und
 """
 
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +17,8 @@ import numpy as np
 import pyarrow as pa
 
 from foedus.case import Case
-from foedus.model.luck import single_uniforms
+from foedus.case.uncertainties import Uncertainty
+from foedus.model.luck import slot, uniforms
 
 DESIGNS = ("random", "latin-hypercube", "sobol")
 
@@ -76,16 +76,14 @@ def sample(case: Case, seed: int, first: int, count: int, design: str = "random"
         total: how many draws the run has; a Latin hypercube depends on it.
     """
     numbers = np.arange(first, first + count)
-    uniforms = _uniforms(case, seed, numbers, design, total)
+    deviates = _uniforms(case, seed, numbers, design, total)
     values, claims, referents = {}, {}, {}
     for key, uncertainty in case.uncertainties.items():
-        own = uniforms(f"uncertainty/{key}")
+        own = deviates[f"uncertainty/{key}"]
         if uncertainty.pool is None:
             values[key] = uncertainty.draw(own, own, own).value
             continue
-        question = f"question/{uncertainty.question}"
-        which_claim = uniforms(f"{question}:claim")
-        what_counted = uniforms(f"{question}:referent")
+        which_claim, what_counted = (deviates[name] for name in _latent(uncertainty))
         drawn = uncertainty.draw(own, which_claim, what_counted)
         values[key] = drawn.value
         claims[key] = np.array(uncertainty.pool.components, dtype=object)[drawn.label]
@@ -93,30 +91,30 @@ def sample(case: Case, seed: int, first: int, count: int, design: str = "random"
     return Draws(numbers, values, claims, referents)
 
 
-def _uniforms(case: Case, seed: int, numbers: np.ndarray, design: str, total: int) -> Callable[[str], np.ndarray]:
-    """The uniform deviates of each name, `[draw]`."""
+def _latent(uncertainty: Uncertainty) -> tuple[str, str]:
+    """The names of an uncertainty's latent choices: which claim is right, what was counted."""
+    return f"question/{uncertainty.question}:claim", f"question/{uncertainty.question}:referent"
 
-    def by_chance(name: str) -> np.ndarray:
-        return single_uniforms(seed, numbers, name)
 
+def _uniforms(case: Case, seed: int, numbers: np.ndarray, design: str, total: int) -> dict[str, np.ndarray]:
+    """The uniform deviates of each name, `[draw]`: those of the uncertainties, then those of the latent choices."""
+    names = [f"uncertainty/{key}" for key in case.uncertainties]
+    names += sorted({name for each in case.uncertainties.values() if each.pool for name in _latent(each)})
+    cells = np.array([slot(name) for name in names], dtype=np.uint32)
+    with np.errstate(over="ignore"):
+        rows = uniforms(np, np.uint32(seed), np.uint32(numbers[0]), len(numbers), cells, np.uint32(0))
+    deviates = dict(zip(names, rows, strict=True))
     if design == "random":
-        return by_chance
-    questions = {each.question for each in case.uncertain.values() if each.question}
-    names = [f"uncertainty/{key}" for key in sorted(case.uncertain)]
-    names += [f"question/{question}:{what}" for question in sorted(questions) for what in ("claim", "referent")]
-    axes = {name: axis for axis, name in enumerate(names)}
+        return deviates
+    axes = sorted(f"uncertainty/{key}" for key in case.uncertain) + names[len(case.uncertainties) :]
     if design == "sobol":
         points = _sobol(seed, len(axes), int(numbers[0]), len(numbers))
     else:
         points = _hypercube(seed, len(axes), total)[numbers[0] : numbers[-1] + 1]
-
-    def by_design(name: str) -> np.ndarray:
-        if name not in axes:
-            return by_chance(name)
-        # Draws beyond the last only fill up its chunk.
-        return np.concatenate([points[:, axes[name]], by_chance(name)[len(points) :]])
-
-    return by_design
+    for axis, name in enumerate(axes):
+        # Draws beyond the last only fill up its chunk, by chance.
+        deviates[name] = np.concatenate([points[:, axis], deviates[name][len(points) :]])
+    return deviates
 
 
 def _sobol(seed: int, axes: int, first: int, count: int) -> np.ndarray:

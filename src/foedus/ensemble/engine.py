@@ -63,7 +63,7 @@ class Job:
 
     Attributes:
         world: what all chunks share.
-        first_draw: number of the chunk's first draw, even.
+        first_draw: number of the chunk's first draw.
         parameters: one column for each draw of the chunk, or columns of length one.
         levers: the policy's settings.
     """

@@ -2,7 +2,7 @@
 
 Each number is threefry-2x32 (20 rounds) of a key and a counter:
 
-    key     = (seed, draw div 2)          counter = (slot, month)          word = draw mod 2
+    key     = (seed, draw)          counter = (slot, month)          first word of the two
 
 where the slot is the CRC-32 of the deviate's name, "sub-model.purpose/label/label". No policy enters, so the histories
 of one draw meet the same luck under every policy (common random numbers); no position enters, so adding a sub-model
@@ -77,16 +77,13 @@ def words(xp: Namespace, seed: Array, first_draw: Array, count: int, slot_number
     Args:
         xp: array namespace.
         seed: the run's seed, unsigned 32-bit scalar.
-        first_draw: number of the first draw, unsigned 32-bit scalar, even.
-        count: how many draws, even.
+        first_draw: number of the first draw, unsigned 32-bit scalar.
+        count: how many draws.
         slot_numbers: `[cell]`, from `slots`.
         month: month number, unsigned 32-bit scalar.
     """
-    pairs = first_draw // np.uint32(2) + xp.arange(count // 2, dtype=xp.uint32)
-    counter = (slot_numbers[:, None], xp.broadcast_to(month, slot_numbers.shape)[:, None])
-    even, odd = (each.astype(xp.uint64) for each in threefry(xp, (seed, pairs[None, :]), counter))
-    # Both words of a pair as one 64-bit number, read again as two: side by side without a pass to interleave them.
-    return (even | (odd << np.uint64(WORD_BITS))).view(xp.uint32)
+    draws = first_draw + xp.arange(count, dtype=xp.uint32)
+    return threefry(xp, (seed, draws), (slot_numbers[:, None], month))[0]
 
 
 def uniform(xp: Namespace, word: Array) -> Array:
@@ -97,11 +94,3 @@ def uniform(xp: Namespace, word: Array) -> Array:
 def uniforms(xp: Namespace, seed: Array, first_draw: Array, count: int, slot_numbers: Array, month: Array) -> Array:
     """Uniform deviates in (0, 1) for consecutive draws: `[cell, history]`; arguments as for `words`."""
     return uniform(xp, words(xp, seed, first_draw, count, slot_numbers, month))
-
-
-def single_uniforms(seed: int, draws: np.ndarray, name: str, month: int = 0) -> np.ndarray:
-    """The deviates of one name for any draws, in NumPy: `[draw]`; used where uncertainties are drawn."""
-    draws = np.asarray(draws, dtype=np.uint32)
-    with np.errstate(over="ignore"):
-        even, odd = threefry(np, (np.uint32(seed), draws // np.uint32(2)), (np.uint32(slot(name)), np.uint32(month)))
-    return uniform(np, np.where(draws % 2 == 0, even, odd))
