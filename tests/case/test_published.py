@@ -130,6 +130,12 @@ def test_labels_may_be_nested_as_deep_as_the_parameter_has_axes() -> None:
     assert wrong("uncertainties", "[rivalry.exposure.ARD]\nnorth = 1\n")
 
 
+def test_a_correlation_may_name_any_table_of_uncertainties() -> None:
+    keys = ["budget.growth", "budget.burden.ABC", "rivalry.exposure.*.north"]
+    text = f'[[correlation]]\nbetween = {json.dumps(keys)}\nrank = 0.5\nfact = "x"\n'
+    assert wrong("correlations", text) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "file", "old", "new"),
     [
@@ -139,6 +145,11 @@ def test_labels_may_be_nested_as_deep_as_the_parameter_has_axes() -> None:
         ("case", "case.toml", "readiness_2030", "readyness_2030"),
         ("judgements", "judgements.toml", '"contract_signed"', '"contract_sined"'),
         ("members", "members.toml", '"frozen"', '"suspended"'),
+        ("correlations", "correlations.toml", '"procurement.slip"', '"procurement.slop"'),
+        ("correlations", "correlations.toml", '"procurement.slip"', '"procurement.slip.ARD"'),
+        ("correlations", "correlations.toml", '"procurement.slip"', '"programme.cost_growth"'),
+        ("correlations", "correlations.toml", '"procurement.slip", ', ""),
+        ("correlations", "correlations.toml", "rank = 0.6", "rank = 1.6"),
     ],
 )
 def test_what_other_schemas_refuse(kind: str, file: str, old: str, new: str) -> None:

@@ -31,6 +31,7 @@ def test_a_good_case() -> None:
     assert told.stdout.splitlines() == [
         "example: nothing is wrong.",
         f"  {assumed + 8} uncertainties: 3 grounded in claims, 5 in facts, {assumed} assumed; 3 constants besides",
+        "  2 of them correlated",
         "  2 policies over 60 months from 2026-01-01",
         "  2 sources, 6 claims, 7 facts",
     ]
@@ -91,6 +92,7 @@ def test_json(copy: Path) -> None:
     assert good["problems"] == good["failures"] == good["warnings"] == []
     assumed = len(load(EXAMPLE).uncertain) - 8
     assert good["uncertainties"] == {"claims": 3, "facts": 5, "assumption": assumed, "constants": 3}
+    assert good["correlated"] == [["procurement.slip", "programme.cost_growth"]]
     assert (good["verified"], good["quotes"]) == (6, 6)
     (copy / "members.toml").unlink()
     told = call("check", copy, "--json")

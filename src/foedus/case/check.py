@@ -12,6 +12,7 @@ from foedus.case.files import Fact, File
 from foedus.case.schema import (
     CalendarFile,
     CaseFile,
+    CorrelationsFile,
     EquipmentFile,
     ForcesFile,
     Grounded,
@@ -40,6 +41,7 @@ class Files:
     threats: File[ThreatsFile]
     policies: File[Any]
     judgements: File[Any]
+    correlations: File[CorrelationsFile]
 
     @property
     def all(self) -> tuple[File[Any], ...]:

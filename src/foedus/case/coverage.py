@@ -213,7 +213,7 @@ def _cover_one(mine: list[Entry], axes: Sequence[Sequence[str]], bare: list[str]
     reported: set[tuple[str, str]] = set()
     for cell in product(*(range(len(axis)) for axis in axes)):
         names = tuple(axis[index] for axis, index in zip(axes, cell, strict=True))
-        over = [entry for entry in mine if _covers(entry.labels, names)]
+        over = [entry for entry in mine if covers(entry.labels, names)]
         if not over:
             bare.append(".".join(names))
             continue
@@ -231,7 +231,8 @@ def _cover_one(mine: list[Entry], axes: Sequence[Sequence[str]], bare: list[str]
             yield entry.problem(what, "Take it out.")
 
 
-def _covers(written: Sequence[str], names: Sequence[str]) -> bool:
+def covers(written: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether the labels of a table, as written, take in the cell with these labels."""
     return all(label in (ANY, name) for label, name in zip(written, names, strict=False))
 
 

@@ -11,11 +11,37 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from foedus.case.schema import (
+    CalendarFile,
+    CaseFile,
+    CorrelationsFile,
+    EquipmentFile,
+    ForcesFile,
+    JudgementsFile,
+    MembersFile,
+    PoliciesFile,
+    ThreatsFile,
+)
 from foedus.evidence.sources import Table
 from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, show_path, validation_problems
 
 Model = TypeVar("Model", bound=Table)
 NOT_SOURCED = ("recalled", "assumption")
+
+FILES: dict[str, type[Table]] = {
+    "case.toml": CaseFile,
+    "members.toml": MembersFile,
+    "calendar.toml": CalendarFile,
+    "forces.toml": ForcesFile,
+    "equipment.toml": EquipmentFile,
+    "threats.toml": ThreatsFile,
+    "policies.toml": PoliciesFile,
+    "judgements.toml": JudgementsFile,
+    "correlations.toml": CorrelationsFile,
+}
+"""The model of each file of a case folder."""
+
+OPTIONAL = ("judgements.toml", "correlations.toml")
 
 
 @dataclass(frozen=True)
@@ -135,6 +161,8 @@ def _plain(problem: Problem, detail: Mapping[str, Any], model: type[Table]) -> P
         return replace(problem, what="is not one of what is allowed.", repair=nearest(str(detail["input"]), allowed))
     if kind in BOUNDS:
         return replace(problem, what=f"must be {BOUNDS[kind]} {next(iter(context.values())):g}.")
+    if kind == "too_short":
+        return replace(problem, what=f"must list at least {context['min_length']}.")
     if kind == "string_pattern_mismatch":
         return replace(problem, what="has characters that are not allowed.")
     return replace(problem, what=problem.what.replace("input should be", "must be", 1))

@@ -7,16 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from foedus.case import calendar, check, coverage, grounds, settings
+from foedus.case import calendar, check, correlations, coverage, grounds, settings
 from foedus.case.bind import alliance, levers
-from foedus.case.files import Fact, File, read, read_facts, written_claims, written_questions
+from foedus.case.correlations import Group
+from foedus.case.files import FILES, OPTIONAL, Fact, File, read, read_facts, written_claims, written_questions
 from foedus.case.schema import (
-    FILES,
-    OPTIONAL,
     Announced,
     Chair,
     Component,
     Contingent,
+    Correlation,
     Exit,
     Family,
     Grounded,
@@ -70,7 +70,7 @@ class Case:
         calendar: what is due in each month, with a leading month axis.
         policies, uncertainties, facts: by id or key.
         ledger: what was reported.
-        members ... judgements: the records as written.
+        members ... correlations: the records as written.
         warnings: what is odd and yet no error.
     """
 
@@ -110,6 +110,7 @@ class Case:
     requests: tuple[Request, ...]
     exits: tuple[Exit, ...]
     judgements: tuple[Judgement, ...]
+    correlations: tuple[Correlation, ...]
     headline: Headline | None = None
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
@@ -117,6 +118,12 @@ class Case:
     def uncertain(self) -> dict[str, Uncertainty]:
         """The uncertainties without the constants."""
         return {key: each for key, each in self.uncertainties.items() if not each.constant}
+
+    @property
+    def correlated(self) -> tuple[Group, ...]:
+        """The uncertainties that are drawn together; those that the case holds to be constants or disputed left out."""
+        drawn = {key for key, each in self.uncertain.items() if each.pool is None}
+        return correlations.groups(self.correlations, drawn)
 
     @property
     def chair_by_year(self) -> dict[int, str]:
@@ -189,6 +196,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
         problems += wrong
         if uncertainty is not None:
             made[uncertainty.key] = uncertainty
+    problems += correlations.problems(files.correlations, entries, whole)
     problems += check.forces(files, _referents(entries, ledger))
     problems += check.cut_off(files, ledger)
     if problems or facts is None:
@@ -277,7 +285,7 @@ def _case(
 ) -> Case:
     about, members, diary = files.case.table, files.members.table, files.calendar.table
     forces, equipment, threats = files.forces.table, files.equipment.table, files.threats.table
-    policies, judgements = files.policies.table, files.judgements.table
+    policies, judgements, together = files.policies.table, files.judgements.table, files.correlations.table
     if not (about and members and diary and forces and equipment and threats and policies):
         raise ValueError("a file without problems has no table")
     labels = {axis: tuple(names or ()) for axis, names in files.labels.items()}
@@ -329,6 +337,7 @@ def _case(
         requests=tuple(threats.request),
         exits=tuple(threats.exit),
         judgements=tuple(judgements.judgement) if judgements else (),
+        correlations=tuple(together.correlation) if together else (),
         headline=judgements.headline if judgements else None,
         warnings=tuple(warnings),
     )

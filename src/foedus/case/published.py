@@ -14,8 +14,8 @@ from typing import Any
 from foedus.case.bind import declared_levers
 from foedus.case.coverage import declared
 from foedus.case.distributions import MEANINGS
+from foedus.case.files import FILES
 from foedus.case.grounds import CHOICE
-from foedus.case.schema import FILES
 from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
 from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
 from foedus.evidence.sources import Origins, Source, Table
@@ -43,6 +43,7 @@ def schemas() -> dict[str, Schema]:
     found["policies"]["$defs"]["PolicyTable"]["properties"]["levers"] = _levers()
     found["case"]["properties"]["fan"] |= {"enum": list(outcomes.Series._fields)}
     found["case"]["properties"]["criterion"] |= _outcome()
+    found["correlations"]["$defs"]["Correlation"]["properties"]["between"] |= {"items": _key(), "uniqueItems": True}
     for table in ("Judgement", "Headline"):
         found["judgements"]["$defs"][table]["properties"]["outcome"] |= _outcome()
     return {name: {"$schema": DIALECT, **portable(schema)} for name, schema in found.items()}
@@ -126,6 +127,13 @@ def _outcome() -> Schema:
             {"pattern": f"^({at_horizons})_[0-9]{{4}}$"},
         ]
     }
+
+
+def _key() -> Schema:
+    """The key of an uncertainty; one of a parameter that differs by member, family and so on may end in labels."""
+    known = {f"{submodel}.{name}": each for submodel, found in declared().items() for name, each in found.items()}
+    labelled = "|".join(re.escape(key) for key, each in known.items() if each.axes)
+    return {"anyOf": [{"enum": list(known)}, {"type": "string", "pattern": rf"^({labelled})(\.[A-Za-z0-9*-]+)+$"}]}
 
 
 def uncertainties() -> Schema:

@@ -374,16 +374,18 @@ class JudgementsFile(Table):
     judgement: list[Judgement] = Field(default=[], description="yes/no statements, the most important first")
 
 
-FILES: dict[str, type[Table]] = {
-    "case.toml": CaseFile,
-    "members.toml": MembersFile,
-    "calendar.toml": CalendarFile,
-    "forces.toml": ForcesFile,
-    "equipment.toml": EquipmentFile,
-    "threats.toml": ThreatsFile,
-    "policies.toml": PoliciesFile,
-    "judgements.toml": JudgementsFile,
-}
-"""The model of each file of a case folder."""
+class Correlation(Grounded):
+    """Uncertainties that go together: every two of those named have the same rank correlation."""
 
-OPTIONAL = ("judgements.toml",)
+    between: list[str] = Field(
+        min_length=2, description='keys of two or more uncertainties, such as ["budget.growth", "budget.burden.ABC"]'
+    )
+    rank: Number = Field(
+        gt=-1, lt=1, description="Spearman's rank correlation of every two of them: above -1, below 1 and not 0"
+    )
+
+
+class CorrelationsFile(Table):
+    """`correlations.toml`: which uncertainties go together, and how closely."""
+
+    correlation: list[Correlation] = Field(default=[], description="uncertainties that go together")

@@ -76,10 +76,12 @@ def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence:
 def _summary(case: "Case", verdict: str) -> str:
     counts = _counts(case)
     grounded = ", ".join(f"{counts[key]} {words}" for key, words in GROUNDINGS.items())
+    correlated = sum(len(group.keys) for group in case.correlated)
     return "\n".join(
         [
             f"{case.name}: {verdict}.",
             f"  {len(case.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
+            *([f"  {correlated} of them correlated"] if correlated else []),
             f"  {len(case.policies)} policies over {case.months} months from {case.start}",
             f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.facts)} facts",
         ]
@@ -112,5 +114,6 @@ def _as_data(
         counts = _counts(loaded)
         data["hash"] = loaded.hash
         data["uncertainties"] = {key: counts[key] for key in (*GROUNDINGS, "constants")}
+        data["correlated"] = [list(group.keys) for group in loaded.correlated]
         data["policies"] = list(loaded.policies)
     return data
