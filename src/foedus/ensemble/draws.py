@@ -7,9 +7,16 @@ being counted, because one report cannot be right for one of them and wrong for 
 Two designs spread the draws more evenly than chance: a Latin hypercube (McKay, Beckman & Conover 1979) and scrambled
 Sobol' points (Sobol' 1967; Owen 1998), both by SciPy. There the uncertainties are the axes in the order of their names,
 so that adding one does change the others. Luck within a history is the same under every design.
+
+Correlations of the case are brought in last, alike under every design, by the Gaussian copula: the deviates u of a
+group become normal scores z = F^-1(u), their sums L z by the Cholesky factor L of the group, and deviates F(L z) again.
+A Latin hypercube keeps the deviates that each uncertainty has and takes from F(L z) only their order, so that it stays
+one (Iman & Conover 1982, Communications in Statistics B 11(3)). In each group the first uncertainty, in order of
+names, keeps its deviates, and so does every uncertainty that no correlation names.
 """
 
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +24,7 @@ import numpy as np
 import pyarrow as pa
 
 from foedus.case import Case
+from foedus.case.correlations import Group
 from foedus.case.uncertainties import Uncertainty
 from foedus.model.luck import slot, uniforms
 
@@ -103,38 +111,67 @@ def _uniforms(case: Case, seed: int, numbers: np.ndarray, design: str, total: in
     cells = np.array([slot(name) for name in names], dtype=np.uint32)
     with np.errstate(over="ignore"):
         rows = uniforms(np, np.uint32(seed), np.uint32(numbers[0]), len(numbers), cells, np.uint32(0))
+    groups = case.correlated
     deviates = dict(zip(names, rows, strict=True))
+    deviates |= _together(deviates, groups)
     if design == "random":
         return deviates
     axes = sorted(f"uncertainty/{key}" for key in case.uncertain) + names[len(case.uncertainties) :]
     if design == "sobol":
-        points = _sobol(seed, len(axes), int(numbers[0]), len(numbers))
+        points = _sobol(seed, axes, int(numbers[0]), len(numbers))
+        points |= _together(points, groups)
     else:
-        points = _hypercube(seed, len(axes), total)[numbers[0] : numbers[-1] + 1]
-    for axis, name in enumerate(axes):
+        spread = _hypercube(seed, tuple(axes), total, groups)
+        points = {name: column[numbers[0] : numbers[-1] + 1] for name, column in spread.items()}
+    for name, column in points.items():
         # Draws beyond the last only fill up its chunk, by chance.
-        deviates[name] = np.concatenate([points[:, axis], deviates[name][len(points) :]])
+        deviates[name] = np.concatenate([column, deviates[name][len(column) :]])
     return deviates
 
 
-def _sobol(seed: int, axes: int, first: int, count: int) -> np.ndarray:
-    """Scrambled Sobol' points from the given number on, `[draw, axis]`."""
+def _together(deviates: Mapping[str, np.ndarray], groups: Sequence[Group]) -> dict[str, np.ndarray]:
+    """Those of the deviates that correlations change, changed.
+
+    Each draw by itself: sums are written out in the order of names, since a matrix product may round by its size.
+    """
+    from scipy.special import ndtr, ndtri
+
+    changed: dict[str, np.ndarray] = {}
+    for group in groups:
+        names = [f"uncertainty/{key}" for key in group.keys]
+        scores = [ndtri(deviates[name]) for name in names]
+        for name, weights in zip(names, group.factor, strict=True):
+            if any(weights[:-1]):
+                total = weights[0] * scores[0]
+                for weight, score in zip(weights[1:], scores[1:], strict=False):
+                    total = total + weight * score
+                changed[name] = np.clip(ndtr(total), FINEST, 1 - FINEST)
+    return changed
+
+
+def _sobol(seed: int, axes: Sequence[str], first: int, count: int) -> dict[str, np.ndarray]:
+    """Scrambled Sobol' points from the given number on: by axis, `[draw]`."""
     from scipy.stats import qmc
 
-    engine = qmc.Sobol(axes, rng=np.random.default_rng(seed))
+    engine = qmc.Sobol(len(axes), rng=np.random.default_rng(seed))
     with warnings.catch_warnings():
         # Blocks of the sequence need not be powers of two; that a run's draws should be is said where it is chosen.
         warnings.simplefilter("ignore", UserWarning)
         if first:
             engine.fast_forward(first)
         points = engine.random(count)
-    return np.clip(points, FINEST, 1 - FINEST)
+    return dict(zip(axes, np.clip(points, FINEST, 1 - FINEST).T, strict=True))
 
 
 @lru_cache(maxsize=1)
-def _hypercube(seed: int, axes: int, total: int) -> np.ndarray:
-    """A Latin hypercube, `[draw, axis]`."""
+def _hypercube(seed: int, axes: tuple[str, ...], total: int, groups: tuple[Group, ...]) -> dict[str, np.ndarray]:
+    """A Latin hypercube: by axis, `[draw]`."""
     from scipy.stats import qmc
 
-    points = qmc.LatinHypercube(axes, rng=np.random.default_rng(seed)).random(total)
-    return np.clip(points, FINEST, 1 - FINEST)
+    drawn = qmc.LatinHypercube(len(axes), rng=np.random.default_rng(seed)).random(total)
+    points = dict(zip(axes, np.clip(drawn, FINEST, 1 - FINEST).T, strict=True))
+    for name, wanted in _together(points, groups).items():
+        ordered = np.empty(total)
+        ordered[np.argsort(wanted, kind="stable")] = np.sort(points[name])
+        points[name] = ordered
+    return points
