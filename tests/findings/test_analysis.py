@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from foedus.case.schema import Correlation
 from foedus.findings import analyse
 from foedus.findings.plain import as_data
 from foedus.findings.wording import plain
@@ -122,6 +123,19 @@ def test_facts_with_their_citation_and_use(found) -> None:
     fact = next(row for row in found.facts if row.id == "f1")
     assert (fact.what, fact.value, fact.title) == ("ALF: military burden", "2.4 percent (2 to 3)", "Military balance")
     assert fact.feeds == ("training.courses",)
+
+
+def test_correlations_are_listed_with_their_grounds(found) -> None:
+    assert found.correlations == ()
+    written = Correlation(
+        between=["training.half_life", "training.courses"], rank=-0.4, facts=["f1", "f2"], claim="g-1", note="By hand."
+    )
+    guessed = Correlation(
+        between=["budget.gdp.ALF", "budget.gdp.BRV"], rank=0.5, assumption="They trade.", note="A lot."
+    )
+    one, other = findings(100, correlations=(written, guessed)).correlations
+    assert one == (("training.half_life", "training.courses"), -0.4, "By hand.", ("f1", "f2"), ("g-1",))
+    assert other.reason == "They trade. A lot."
 
 
 def test_when_nothing_decides_the_headline_says_so() -> None:

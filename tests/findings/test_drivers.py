@@ -111,6 +111,18 @@ def test_uncertainties_of_one_question_count_once() -> None:
     assert found.by_grounding["claims"] == pytest.approx(1.0, abs=0.02)
 
 
+def test_shares_of_correlated_uncertainties_overlap() -> None:
+    """An idle one that goes together with a telling one, correlation r, has r^2 of its share; so the page says."""
+    random = np.random.default_rng(10)
+    telling, r = random.normal(size=20000), 0.8
+    columns = {"telling": telling, "idle": r * telling + np.sqrt(1 - r**2) * random.normal(size=20000)}
+    y = telling + random.normal(size=20000)
+    found = Uncertainties(columns, dict.fromkeys(columns, "facts"), {}).drivers("x", "p", y)
+    assert [driver.key for driver in found.ranked] == ["telling", "idle"]
+    assert [driver.share for driver in found.ranked] == pytest.approx([0.5, 0.5 * r**2], abs=0.02)
+    assert found.by_grounding["facts"] == pytest.approx(0.5 + 0.5 * r**2, abs=0.03)
+
+
 def test_a_constant_is_no_driver() -> None:
     random = np.random.default_rng(9)
     columns = {"a": np.ones(500), "b": random.random(500)}

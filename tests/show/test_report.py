@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from foedus.case.schema import Correlation
 from foedus.findings import Findings, analyse
 from foedus.findings.wording import plain
 from foedus.show.report import anchor, bare, money, render
@@ -155,6 +156,28 @@ def test_it_says_how_to_make_it_again(page: Page) -> None:
 
 def test_same_findings_same_bytes(findings: Findings, html: str) -> None:
     assert render(findings) == html
+
+
+def test_correlations_are_shown_where_there_are_any(html: str) -> None:
+    assert "orrelat" not in html
+    between = ["budget.gdp.ALF", "training.half_life", "training.courses"]
+    case = builders.case(
+        correlations=(
+            Correlation(between=between, rank=-0.4, facts=["f1"], claims=["g-1", "g-99"], note="One <hand> count."),
+            Correlation(between=["budget.gdp.BRV", "budget.gdp.CHL"], rank=0.5, assumption="They trade a lot."),
+        )
+    )
+    html = render(analyse(case, builders.ensemble(case, 100), MANIFEST))
+    page = Page(html)
+    assert [page.open, page.crossed] == [[], []]
+    text = " ".join(page.text.split())
+    assert "time in which untrained proficiency halves training.half_life" in text[text.index("Correlations") :]
+    assert "training.courses−0.4 of every twoOne <hand> count. fact·f1 g-1 g-99" in text
+    assert "budget.gdp.CHL0.5They trade a lot." in text
+    assert "Some uncertainties are correlated. The share of each also holds" in text
+    inside = {link[1:] for link in page.links if link.startswith("#")}
+    assert inside <= set(page.ids)
+    assert {"correlations", "claim-g-1", "fact-f1", "assumption-training.half_life"} <= inside
 
 
 def test_failed_histories_are_told_on_the_first_line() -> None:

@@ -12,7 +12,7 @@ from foedus.findings.choice import Choice, ReportRow, StructureRow, Target, choo
 from foedus.findings.compare import margin
 from foedus.findings.confidence import confidence
 from foedus.findings.drivers import Driver, Uncertainties
-from foedus.findings.evidence import AssumptionRow, Basis, FactRow, QuestionRow, questions
+from foedus.findings.evidence import AssumptionRow, Basis, CorrelationRow, FactRow, QuestionRow, questions
 from foedus.findings.fan import Fan, fan
 from foedus.findings.headline import KeyJudgement
 from foedus.findings.judgements import JudgementRow, grounds, judge, truth
@@ -74,6 +74,7 @@ class Findings:
         reports: by which report is right, what the answers are.
         structures: by which form of an equation holds, what the criterion is.
         facts, assumptions: what else the run rests on.
+        correlations: which uncertainties are drawn together.
         watch_for: what would change the findings.
         answers: what each set of drivers is about.
         switch_notes: where another policy takes the lead, by uncertainty.
@@ -96,6 +97,7 @@ class Findings:
     structures: tuple[StructureRow, ...]
     facts: tuple[FactRow, ...]
     assumptions: tuple[AssumptionRow, ...]
+    correlations: tuple[CorrelationRow, ...]
     watch_for: tuple[Sentence, ...]
     answers: dict[str, str]
     switch_notes: dict[str, str]
@@ -181,6 +183,7 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         structures=structures(criterion, drawn, case.uncertainties, names.option),
         facts=_facts(case),
         assumptions=_assumptions(case, drawn, choice, judged, names),
+        correlations=_correlations(case),
         watch_for=saying.watch_for(choice, _disputed(by_report), _due(case), names),
         answers=answers,
         switch_notes=saying.switch_notes(choice, names),
@@ -322,6 +325,20 @@ def _assumptions(
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.share, row.key)))
+
+
+def _correlations(case: Any) -> tuple[CorrelationRow, ...]:
+    """The case's correlations, as written."""
+    return tuple(
+        CorrelationRow(
+            tuple(each.between),
+            each.rank,
+            " ".join(part for part in (each.assumption, each.note) if part),
+            each.fact_ids,
+            each.claim_ids,
+        )
+        for each in case.correlations
+    )
 
 
 def _all_names(case: Any, names: Names) -> dict[str, str]:

@@ -12,6 +12,9 @@ It serves reports (which claim is right) and choices of structure as it does num
 with SALib's RBD-FAST where that applies (tests). A single share below the noise floor, which the largest of all
 uncertainties would pass by chance in one run of twenty, is not told from nothing. Sums over many uncertainties are
 made of the corrected shares before clipping, so that their errors cancel instead of adding up.
+
+Uncertainties are taken to be independent. Where a case correlates some, the share of each also holds what it has in
+common with the others of its group: shares overlap, and sums count what is common more than once.
 """
 
 from collections.abc import Mapping

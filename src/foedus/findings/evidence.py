@@ -108,6 +108,16 @@ class AssumptionRow(NamedTuple):
     share_of: str
 
 
+class CorrelationRow(NamedTuple):
+    """Uncertainties that are drawn together: Spearman's rank correlation of every two of them, and its ground."""
+
+    keys: tuple[str, ...]
+    rank: float
+    reason: str
+    facts: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Basis:
     """What figures may rest on: questions by id, facts by uncertainty, and how sure the case is of a fact."""

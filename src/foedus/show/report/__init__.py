@@ -70,6 +70,7 @@ def _context(f: "Findings") -> dict[str, Any]:
         "f": f,
         "style": (FOLDER / "style.css").read_text(encoding="utf-8"),
         "fan": fan_chart(f.fan, f.names[f.fan.policy], f.names.get(f.fan.reference, "")),
+        "listed": {claim.id for row in f.evidence for claim in row.claims},
         "claims": sum(len(row.claims) for row in f.evidence),
         "used": used,
         "unused": [row for row in f.evidence if not row.feeds],
