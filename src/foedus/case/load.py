@@ -121,7 +121,7 @@ class Case:
 
     @property
     def correlated(self) -> tuple[Group, ...]:
-        """The uncertainties that are drawn together; those that the case holds to be constants or disputed left out."""
+        """The uncertainties that are drawn together; what is a constant here or rests on a question is left out."""
         drawn = {key for key, each in self.uncertain.items() if each.pool is None}
         return correlations.groups(self.correlations, drawn)
 

@@ -9,10 +9,10 @@ Sobol' points (Sobol' 1967; Owen 1998), both by SciPy. There the uncertainties a
 so that adding one does change the others. Luck within a history is the same under every design.
 
 Correlations of the case are brought in last, alike under every design, by the Gaussian copula: the deviates u of a
-group become normal scores z = F^-1(u), their sums L z by the Cholesky factor L of the group, and deviates F(L z) again.
-A Latin hypercube keeps the deviates that each uncertainty has and takes from F(L z) only their order, so that it stays
-one (Iman & Conover 1982, Communications in Statistics B 11(3)). In each group the first uncertainty, in order of
-names, keeps its deviates, and so does every uncertainty that no correlation names.
+group become normal scores z, F(z) = u with F the standard normal distribution; these are mixed by the group's Cholesky
+factor L; and F(L z) are the new deviates. A Latin hypercube keeps the deviates that each uncertainty has, and takes
+from L z only their order, so that it stays one (Iman & Conover 1982, Communications in Statistics B 11(3)). In each
+group the first uncertainty, in order of names, keeps its deviates, and so does whatever no correlation names.
 """
 
 import warnings
