@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
+from foedus.model.procurement import STAGES
+
 if TYPE_CHECKING:
     from mesa_month import AllianceModel
 
@@ -68,7 +70,7 @@ class Member(mesa.Agent):
         self.leads = model.fixed.lead[number] > 0
         for part in ("budget", "equipment", "forces", "training", "readiness", "homeland", "harmonisation", "cohesion"):
             for name, value in vars(getattr(begin, part)).items():
-                if isinstance(value, list) and len(value) == model.members_count and name != "retired":
+                if isinstance(value, list) and len(value) == model.members_count:
                     setattr(self, name if name != "adopted" else "law", value[number])
         self.active, self.frozen = self.active > 0, self.frozen > 0
         self.position = model.p.council.position[number]
@@ -76,7 +78,7 @@ class Member(mesa.Agent):
             self.position = begin.council.settled[number]
         self.capability = begin.council.capability[number]
         self.pressure, self.opted_out, self.sent = 1.0, False, False
-        self.backlog = [[[0.0] * model.suppliers for _ in range(model.families)] for _ in range(model.stages)]
+        self.backlog = [[[0.0] * model.suppliers for _ in range(model.families)] for _ in range(STAGES)]
         self.orders = [[0.0] * model.suppliers for _ in range(model.families)]
         self.excitation = [0.0] * model.kinds
 
@@ -167,7 +169,7 @@ class Member(mesa.Agent):
             new = 0.0
             for s in range(model.suppliers):
                 lost = max(model.from_lead[s] * (not self.party), chain.cancelled)
-                rate = model.stages * model.capacity[s] / (12 * chain.slip * chain.lag[f])
+                rate = STAGES * model.capacity[s] / (12 * chain.slip * chain.lag[f])
                 arriving = self.orders[f][s]
                 for stage in self.backlog:
                     kept = stage[f][s] - stage[f][s] * lost

@@ -32,7 +32,7 @@ class AllianceModel(mesa.Model):
         self.p = SimpleNamespace(**{name: plain(part, history) for name, part in job.parameters._asdict().items()})
         self.levers, self.fixed = plain(job.levers.programme, 0), plain(world.alliance, 0)
         self.families, self.suppliers, self.kinds = (len(labels[axis]) for axis in ("family", "supplier", "kind"))
-        self.stages, self.members_count = len(labels["stage"]), len(labels["member"])
+        self.members_count = len(labels["member"])
         self.deal(0)
         first = plain_month(world.calendar, 0)
         begin_state = month.begin(np, world.alliance, first, job.parameters, self.dealt)

@@ -34,7 +34,6 @@ NOW: dict[str, Any] = {
     "modern": [[200, 100], [0, 0], [0, 0]],
     "new": [[[40, 10], [0, 20]], [[0, 0], [0, 0]], [[0, 0], [0, 0]]],
     "converting": [[[30, 8], [0, 16]], [[0, 0], [0, 0]], [[0, 0], [0, 0]]],
-    "retired": [3, 4],
 }
 
 
@@ -66,7 +65,6 @@ def test_a_month_by_hand() -> None:
     same(after.converting[0], converting)
     same(after.modern[0], modern)
     same(after.inherited[0], inherited)
-    same(after.retired, [3 + 40 / 240, 4 + 30 / 240])
 
     old_works, new_works = 0.6 + 0.3 * effect, 1.0  # .9 + .3 of upkeep's effect, but no more than all
     assert 0.9 + 0.3 * effect > 1
@@ -154,9 +152,10 @@ def test_deliveries_are_accounted_for(delivered: list[float]) -> None:
     arriving = np.zeros((3, 2, 2, 1))
     arriving[0, :, :, 0] = np.array(delivered).reshape(2, 2)
     before, after = fill(Equipment, **NOW), step(delivered=arriving)
-    held_before = (before.new + before.converting).sum(axis=(0, 1)) + before.retired
-    held_after = (after.new + after.converting).sum(axis=(0, 1)) + after.retired
-    np.testing.assert_allclose(held_after - held_before, arriving.sum(axis=(0, 1)), atol=1e-9)
+    worn = before.new / (12 * USUAL["life"])
+    np.testing.assert_allclose(
+        after.new + after.converting, before.new + before.converting - worn + arriving, rtol=1e-12
+    )
 
 
 def test_nothing_held_is_nothing_covered() -> None:

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from foedus.model import month, outcomes, programme
 from foedus.model.parameters import Parameter, declarations
-from foedus.model.state import State
+from foedus.model.state import Procurement, State
 
 from .world import LABELS, alliance, levers, run
 
@@ -120,24 +120,28 @@ def test_invariants(p: month.Parameters, plan: month.Levers, standing: list[str]
                 assert np.all(array <= 1 + 1e-12), where
             if declared.unit == "flag":
                 assert np.all((array == 0) | (array == 1)), where
-        accounted(now)
+        if number:
+            accounted(states[number - 1], now, p)
         standing_is_consistent(now)
 
 
-def accounted(now: State) -> None:
-    """Every set ordered is in the chain, delivered or cancelled; every delivered one is held or retired."""
-    chain, kit = now.procurement, now.equipment
+def under_way(chain: Procurement) -> np.ndarray:
+    """Sets in the chain, by member, family and supplier."""
+    return chain.contracted + chain.produced + chain.shipped
+
+
+def accounted(before: State, now: State, p: month.Parameters) -> None:
+    """What was in the chain and what is ordered is in it, delivered or cancelled; what is delivered is held or worn."""
+    chain, world = under_way(before.procurement), alliance()
+    cancelled = chain + now.programme.orders - under_way(now.procurement) - now.procurement.delivered
+    party = (before.cohesion.active + before.cohesion.frozen > 0)[:, None, None]
+    stays = party | ((world.home * world.lead).sum(axis=1) == 0)
+    expected = chain * np.where(stays, p.procurement.cancelled, 1.0)
+    np.testing.assert_allclose(cancelled, np.broadcast_to(expected, cancelled.shape), rtol=1e-9, atol=1e-6)
+    kit, held = now.equipment, before.equipment
+    worn = held.new / (12 * p.equipment.life)
     np.testing.assert_allclose(
-        chain.ordered_so_far,
-        chain.backlog.sum(axis=(0, 1, 2)) + chain.delivered_so_far + chain.cancelled_so_far,
-        rtol=1e-9,
-        atol=1e-6,
-    )
-    np.testing.assert_allclose(
-        chain.delivered_so_far,
-        (kit.converting + kit.new).sum(axis=(0, 1)) + kit.retired,
-        rtol=1e-9,
-        atol=1e-6,
+        kit.converting + kit.new, held.converting + held.new - worn + now.procurement.delivered, rtol=1e-9, atol=1e-6
     )
 
 
@@ -147,8 +151,8 @@ def test_much_happens_where_it_is_lively() -> None:
     last = histories(lively(parameters(middling)), levers(), ["active", "frozen"])[-1]
     for part, fields in {
         "council": ("adopted",),
-        "procurement": ("ordered_so_far", "delivered_so_far", "cancelled_so_far"),
-        "equipment": ("converting", "new", "retired"),
+        "procurement": ("contracted", "produced", "shipped", "delivered_so_far"),
+        "equipment": ("converting", "new"),
         "outcomes": ("requests", "answered", "incidents", "exercises"),
     }.items():
         for field in fields:

@@ -14,7 +14,6 @@ import numpy as np
 from foedus.model import luck as luck_module
 from foedus.model import month
 from foedus.model.parameters import Parameter, declarations
-from foedus.model.procurement import STAGES
 from foedus.model.state import Alliance, Month, State
 
 MEMBERS = ("LEA", "BOR", "FRO")
@@ -30,7 +29,6 @@ LABELS: dict[str, tuple[str, ...]] = {
     "power": ("north", "south"),
     "series": ("shield", "search"),
     "horizon": ("2026", "2027"),
-    "stage": STAGES,
 }
 
 MINUS_ONE, ZERO, ONE, TWO = 0.15865525393145707, 0.5, 0.8413447460685429, 0.9772498680518208

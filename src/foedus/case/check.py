@@ -22,7 +22,7 @@ from foedus.case.schema import (
 from foedus.case.uncertainties import UncertaintyTable
 from foedus.evidence import Ledger, dates
 from foedus.evidence.sources import Table
-from foedus.model import month, outcomes
+from foedus.model import outcomes
 from foedus.problems import KeyPath, Problem, nearest
 
 Known = Sequence[str] | None
@@ -69,7 +69,6 @@ class Files:
             "power": self.threats.ids("power"),
             "series": self.calendar.ids("series"),
             "horizon": tuple(str(year) for year in about.horizons) if about else None,
-            "stage": month.SUBMODELS["procurement"].STAGES,
         }
 
 

@@ -24,15 +24,6 @@ def logistic(xp: Namespace, x: Array) -> Array:
     return 0.5 * (1.0 + xp.tanh(0.5 * x))
 
 
-def normal(xp: Namespace, uniform: Array) -> Array:
-    """Standard normal deviates from uniform ones, by the inverse distribution function."""
-    if xp.__name__ == "numpy":
-        from scipy.special import ndtri
-    else:
-        from jax.scipy.special import ndtri
-    return ndtri(uniform)
-
-
 def saturating(xp: Namespace, amount: Array, scale: Array) -> Array:
     """Effect of an amount with diminishing returns, from 0 to 1: `1 - exp(-amount / scale)`."""
     return 1.0 - xp.exp(-amount / scale)

@@ -12,7 +12,8 @@ Insecurity"; Olson & Zeckhauser (1966). Left out: prices, exchange rates, and wh
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, normal
+from foedus.model.arrays import Array, Namespace
+from foedus.model.elementary import log, normal
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Budget, Cohesion, Rivalry
 
@@ -63,7 +64,7 @@ def step(xp: Namespace, now: Budget, rivalry: Rivalry, cohesion: Cohesion, p: Pa
     riding = -p.free_riding * (1.0 - own_share)
     drift = xp.where(p.rule < 1, 0.0, xp.where(p.rule < 2, richardson, riding)) / MONTHS
     usual = xp.maximum(p.burden, xp.finfo(xp.float64).tiny)
-    deviation = xp.log(xp.maximum(now.burden, xp.finfo(xp.float64).tiny) / usual)
+    deviation = log(xp, xp.maximum(now.burden, xp.finfo(xp.float64).tiny) / usual)
     deviation = p.persistence ** (1.0 / MONTHS) * deviation + p.noise * monthly * normal(xp, luck.burden) + drift
     burden = xp.clip(usual * xp.exp(deviation), 0.0, 1.0)
     return Budget(gdp=gdp, burden=burden, spending=gdp * burden / MONTHS)

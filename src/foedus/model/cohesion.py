@@ -18,7 +18,8 @@ politics behind a step, expulsion, accession treaties.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, normal, share_of
+from foedus.model.arrays import Array, Namespace, flag, share_of
+from foedus.model.elementary import normal
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Alliance, Cohesion, Equipment, Invocation
 

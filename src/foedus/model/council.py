@@ -20,7 +20,8 @@ further persuasion once sessions have begun.
 from typing import Annotated, NamedTuple
 
 from foedus.model import bargaining
-from foedus.model.arrays import Array, Namespace, flag, normal
+from foedus.model.arrays import Array, Namespace, flag
+from foedus.model.elementary import normal
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Alliance, Calendar, Cohesion, Council
 

@@ -16,6 +16,7 @@ from typing import Annotated, NamedTuple
 
 from foedus.model import strategic
 from foedus.model.arrays import Array, Namespace, logistic
+from foedus.model.elementary import log
 from foedus.model.parameters import Parameter
 from foedus.model.state import Alliance, Cohesion, Deterrence, Readiness, Rivalry
 
@@ -54,7 +55,7 @@ def step(xp: Namespace, rivalry: Rivalry, readiness: Readiness, cohesion: Cohesi
     guarded = p.resists + p.pact * credibility
     choice = strategic.quantal(xp, quiet, p.stake, -p.cost - p.nuclear * covered, guarded)
     peace = xp.maximum(choice.status_quo, xp.finfo(xp.float64).tiny)
-    return Deterrence(credibility=credibility, attack_rate=-xp.log(peace))
+    return Deterrence(credibility=credibility, attack_rate=-log(xp, peace))
 
 
 def worth(xp: Namespace, member_resists: Array, gives_way: Array, resists: Array) -> Array:

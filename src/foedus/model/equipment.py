@@ -74,7 +74,6 @@ def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programm
         modern=modern,
         converting=none,
         new=none,
-        retired=none[0, 0],
         cover=nobody,
         condition=nobody,
         in_conversion=nobody,
@@ -96,10 +95,10 @@ def step(
 ) -> Equipment:
     """Advance one month."""
     converted = now.converting * leaving(xp, p.conversion)[:, None]
-    worn = now.new / (MONTHS * p.life)
+    worn = 1.0 / (MONTHS * p.life)
     upkeep = saturating(xp, share_of(xp, programme.upkeep * MILLION, forces.contingent), p.upkeep_scale)
-    new = now.new + converted - worn
-    modern = now.modern - now.modern / (MONTHS * p.life) + p.renewal[:, None] * now.required / MONTHS
+    new = now.new - now.new * worn + converted
+    modern = now.modern - now.modern * worn + p.renewal[:, None] * now.required / MONTHS
     inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life))
     surplus = inherited + modern + new.sum(axis=2) - now.required
     moved = now._replace(
@@ -107,7 +106,6 @@ def step(
         modern=modern,
         converting=now.converting + procurement.delivered - converted,
         new=new,
-        retired=now.retired + worn.sum(axis=(0, 1)),
     )
     return assessed(xp, moved, alliance, upkeep, p)
 
@@ -124,15 +122,17 @@ def assessed(xp: Namespace, held: Equipment, alliance: Alliance, upkeep: Array, 
 
     from_lead = (alliance.home * alliance.lead).sum(axis=1)
     others = share_of(xp, 1.0 - from_lead, (1.0 - from_lead).sum(axis=0))
-    old = (held.inherited + held.modern).sum(axis=1)[:, None]
     origin = from_lead * p.lead_share[:, None] + others * (1.0 - p.lead_share[:, None])
-    by_supplier = old * origin + (held.new + held.converting).sum(axis=1)
+    converting = held.converting.sum(axis=1)
+    modern = held.modern.sum(axis=1)
+    old = (held.inherited.sum(axis=1) + modern)[:, None] * origin
+    by_supplier = old + held.new.sum(axis=1) + converting
     shares = share_of(xp, by_supplier, by_supplier.sum(axis=1)[:, None])
-    fresh = held.modern.sum(axis=1) * p.lead_share + ((held.new + held.converting).sum(axis=1) * from_lead).sum(axis=1)
+    fresh = modern * p.lead_share + ((by_supplier - old) * from_lead).sum(axis=1)
     return held._replace(
         cover=share_of(xp, xp.minimum(serviceable, held.required).sum(axis=1), required),
         condition=share_of(xp, serviceable.sum(axis=1), holdings.sum(axis=1)),
-        in_conversion=xp.minimum(share_of(xp, held.converting.sum(axis=(1, 2)), required), 1.0),
+        in_conversion=xp.minimum(share_of(xp, converting.sum(axis=1), required), 1.0),
         dependence=(shares * from_lead).sum(axis=1),
         concentration=(shares**2).sum(axis=1),
         lock_in=share_of(xp, fresh, required) * p.support,

@@ -13,6 +13,7 @@ referent. Left out: ranks, reserves, conscription cycles.
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, leaving, saturating, share_of
+from foedus.model.elementary import power
 from foedus.model.parameters import Parameter
 from foedus.model.state import Alliance, Budget, Calendar, Cohesion, Forces, Programme
 
@@ -70,7 +71,7 @@ def step(
 ) -> Forces:
     """Advance one month."""
     contingent = now.establishment * cohesion.active
-    paid = xp.minimum(p.fill * share_of(xp, budget.spending, now.first_spending) ** p.pay, 1.0)
+    paid = xp.minimum(p.fill * power(xp, share_of(xp, budget.spending, now.first_spending), p.pay), 1.0)
     taking_part = share_of(xp, (calendar.exercises * contingent).sum(axis=0), contingent.sum(axis=0))
     gain = p.staff_gain * saturating(xp, programme.command, p.staff_scale) + p.exercise_gain * taking_part
     loss = p.fades * (1.0 + p.vacancy * (1.0 - calendar.secretary))

@@ -11,7 +11,8 @@ displacement of routes, and everything about single operations.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, normal, saturating, share_of
+from foedus.model.arrays import Array, Namespace, flag, saturating, share_of
+from foedus.model.elementary import normal, power
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Alliance, Cohesion, Homeland, Month, Programme, Threats
 
@@ -77,9 +78,8 @@ def step(
     gain = gain + p.strategy_gain * strategy * cohesion.active
     capacity = xp.clip(now.capacity + gain * (1.0 - now.capacity) - p.decays * now.capacity, 0.0, 1.0)
     averted = flag(xp, luck.averted < (p.effectiveness * capacity)[:, None]) * threats.arrival * alliance.incursion
-    flow = now.flow ** (p.persistence ** (1.0 / MONTHS)) * xp.exp(
-        p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.flow)
-    )
+    noise = p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.flow)
+    flow = power(xp, now.flow, p.persistence ** (1.0 / MONTHS)) * xp.exp(noise)
     joint = share_of(xp, (capacity * cohesion.active).sum(axis=0), (p.capacity * alliance.active).sum(axis=0))
     return Homeland(
         capacity=capacity,

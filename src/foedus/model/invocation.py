@@ -17,7 +17,8 @@ pacts are honoured after 1945; Smith (1996) on reliability and selection. Left o
 from typing import Annotated, NamedTuple
 
 from foedus.model import honouring
-from foedus.model.arrays import Array, Namespace, flag, logistic, normal
+from foedus.model.arrays import Array, Namespace, flag, logistic
+from foedus.model.elementary import normal
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Alliance, Cohesion, Council, Forces, Homeland, Invocation, Readiness, Supplier, Threats
 

@@ -157,7 +157,6 @@ def step(
         return xp.where(month.horizon > 0, value, earlier)
 
     helped = invocation.comes.max(axis=1)
-    unaverted = threats.arrival * alliance.incursion * (1.0 - homeland.averted)
     party_before, party = before.active + before.frozen, cohesion.active + cohesion.frozen
     return Outcomes(
         delivered=reading(now.delivered, delivered_share(xp, programme, procurement)),
@@ -171,8 +170,8 @@ def step(
         sufficed=now.sufficed + invocation.sufficient.sum(axis=0),
         days=now.days + invocation.days.sum(axis=0),
         troops=now.troops + invocation.troops.sum(axis=0),
-        attacks=now.attacks + (threats.arrival * alliance.attack).sum(axis=(0, 1)),
-        incidents=now.incidents + unaverted.sum(axis=(0, 1)),
+        attacks=now.attacks + attacks(alliance, threats),
+        incidents=now.incidents + incidents(alliance, threats, homeland),
         averted=now.averted + homeland.averted.sum(axis=(0, 1)),
         seizures=now.seizures + homeland.seizures,
         exits=now.exits + (party_before - party).sum(axis=0),
@@ -181,6 +180,16 @@ def step(
         sessions=now.sessions + calendar.session,
         exercises=now.exercises + calendar.exercises.sum(axis=0),
     )
+
+
+def attacks(alliance: Alliance, threats: Threats) -> Array:
+    """Attacks by outside powers in the month."""
+    return (threats.arrival.sum(axis=0) * alliance.attack).sum(axis=0)
+
+
+def incidents(alliance: Alliance, threats: Threats, homeland: Homeland) -> Array:
+    """Incursions in the month that were not averted."""
+    return ((threats.arrival.sum(axis=0) - homeland.averted.sum(axis=0)) * alliance.incursion).sum(axis=0)
 
 
 def delivered_share(xp: Namespace, programme: Programme, procurement: Procurement) -> Array:
@@ -230,8 +239,8 @@ def series(
         active_members=cohesion.active.sum(axis=0),
         session=calendar.session,
         exercise=calendar.exercises.sum(axis=0),
-        incident=(threats.arrival * alliance.incursion * (1.0 - homeland.averted)).sum(axis=(0, 1)),
-        attack=(threats.arrival * alliance.attack).sum(axis=(0, 1)),
+        incident=incidents(alliance, threats, homeland),
+        attack=attacks(alliance, threats),
         request=invocation.asked.sum(axis=0),
         mission=invocation.comes.max(axis=1).sum(axis=0),
     )

@@ -22,7 +22,6 @@ AXES = {
     "power": "an outside power or grouping",
     "series": "a series of exercises",
     "horizon": "a year at whose end outcomes are read",
-    "stage": "a stage of the delivery chain",
 }
 """Every axis a declared array may have before the history axis, with its meaning."""
 

@@ -17,7 +17,7 @@ from foedus.model.parameters import Parameter
 from foedus.model.state import Alliance, Cohesion, Procurement, Programme, Supplier
 
 MONTHS = 12
-STAGES = ("contracted", "produced", "shipped")
+STAGES = 3
 
 
 class Parameters(NamedTuple):
@@ -32,11 +32,11 @@ def start(xp: Namespace, programme: Programme) -> Procurement:
     """An empty chain."""
     none = xp.zeros_like(programme.orders)
     return Procurement(
-        backlog=xp.stack([none for _ in STAGES]),
+        contracted=none,
+        produced=none,
+        shipped=none,
         delivered=none,
-        ordered_so_far=none[0, 0],
         delivered_so_far=none[0, 0],
-        cancelled_so_far=none[0, 0],
         delivered_worth=none[0, 0, 0],
     )
 
@@ -53,23 +53,19 @@ def step(
     """Advance one month."""
     gone = 1.0 - xp.minimum(cohesion.active + cohesion.frozen, 1.0)
     from_lead = (alliance.home * alliance.lead).sum(axis=1)
-    lost = xp.maximum(gone[:, None, None] * from_lead, p.cancelled)
-    rate = len(STAGES) * supplier.capacity / (MONTHS * p.slip * p.lag)[:, None]
-    passed = 1.0 - xp.exp(-rate)
+    lost = xp.maximum(gone[:, None] * from_lead, p.cancelled)
+    kept = 1.0 - lost[:, None]
+    rate = STAGES * supplier.capacity / (MONTHS * p.slip * p.lag)[:, None]
+    stays = xp.exp(-rate)
 
-    cancelled = now.backlog * lost
-    arriving = programme.orders
-    backlog = []
-    for stage in range(len(STAGES)):
-        held = now.backlog[stage] - cancelled[stage]
-        leaving = held * passed
-        backlog.append(held - leaving + arriving)
-        arriving = leaving
+    contracted, produced, shipped = now.contracted * kept, now.produced * kept, now.shipped * kept
+    delivered = shipped * (1.0 - stays)
+    by_family = delivered.sum(axis=0)
     return Procurement(
-        backlog=xp.stack(backlog),
-        delivered=arriving,
-        ordered_so_far=now.ordered_so_far + programme.orders.sum(axis=(0, 1)),
-        delivered_so_far=now.delivered_so_far + arriving.sum(axis=(0, 1)),
-        cancelled_so_far=now.cancelled_so_far + cancelled.sum(axis=(0, 1, 2)),
-        delivered_worth=now.delivered_worth + (arriving.sum(axis=(0, 2)) * programme.worth).sum(axis=0),
+        contracted=contracted * stays + programme.orders,
+        produced=produced * stays + contracted * (1.0 - stays),
+        shipped=shipped * stays + produced * (1.0 - stays),
+        delivered=delivered,
+        delivered_so_far=now.delivered_so_far + by_family.sum(axis=0),
+        delivered_worth=now.delivered_worth + (by_family.sum(axis=1) * programme.worth).sum(axis=0),
     )

@@ -19,6 +19,7 @@ repayment of credits, offsets.
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag, share_of
+from foedus.model.elementary import power
 from foedus.model.parameters import Lever, Parameter
 from foedus.model.state import (
     Alliance,
@@ -128,7 +129,7 @@ def step(
 
     growth = 1.0 + (p.cost_growth - 1.0) * xp.minimum(elapsed / months, 1.0)
     delivered = procurement.delivered_so_far.sum(axis=0)
-    learning = (1.0 + share_of(xp, delivered, now.announced)) ** xp.log2(p.slope)
+    learning = power(xp, 1.0 + share_of(xp, delivered, now.announced), xp.log2(p.slope))
     price = list_price(xp, p)[:, None] * p.terms * growth * learning
     by_family = (levers.allocation[:, None] * alliance.line_family).sum(axis=0)
     per_member = by_family[:, None] * levers.supplier_mix

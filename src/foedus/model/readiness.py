@@ -15,6 +15,7 @@ Left out: readiness for one mission and not another; sustainment.
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.elementary import log, power
 from foedus.model.parameters import Parameter
 from foedus.model.state import Equipment, Forces, Readiness, Training
 
@@ -45,11 +46,11 @@ def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training
     weights = (p.personnel_weight, p.supply_weight, p.condition_weight, p.training_weight)
     weights = xp.stack(xp.broadcast_arrays(*weights))
     weights = share_of(xp, weights, weights.sum(axis=0))[:, None]
-    smooth = xp.exp((weights * xp.log(xp.maximum(parts, xp.finfo(xp.float64).tiny))).sum(axis=0))
+    smooth = xp.exp((weights * log(xp, xp.maximum(parts, xp.finfo(xp.float64).tiny))).sum(axis=0))
     rating = xp.where(p.rule < 1, parts.min(axis=0), smooth)
     mean = share_of(xp, (forces.contingent * rating).sum(axis=0), forces.contingent.sum(axis=0))
     return Readiness(
         rating=rating,
-        notice=p.slow * (p.fast / p.slow) ** rating,
+        notice=p.slow * power(xp, p.fast / p.slow, rating),
         collective=mean * (1.0 - p.command_weight + p.command_weight * forces.command),
     )

@@ -12,7 +12,8 @@ Jervis (1978) on the security dilemma; Richardson (1960). Left out: the outside 
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, normal, share_of
+from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.elementary import normal
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Readiness, Rivalry
 

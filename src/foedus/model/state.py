@@ -112,11 +112,11 @@ class Programme(NamedTuple):
 class Procurement(NamedTuple):
     """The delivery chain."""
 
-    backlog: Annotated[Array, Variable("sets", "Sets in each stage of the delivery chain", ("stage", M, F, S))]
+    contracted: Annotated[Array, Variable("sets", "Sets ordered and not yet produced", (M, F, S))]
+    produced: Annotated[Array, Variable("sets", "Sets produced and not yet shipped", (M, F, S))]
+    shipped: Annotated[Array, Variable("sets", "Sets shipped and not yet delivered", (M, F, S))]
     delivered: Annotated[Array, Variable("sets", "Sets delivered this month", (M, F, S))]
-    ordered_so_far: Annotated[Array, Variable("sets", "Sets ordered so far, all members and families", (S,))]
     delivered_so_far: Annotated[Array, Variable("sets", "Sets delivered so far, all members and families", (S,))]
-    cancelled_so_far: Annotated[Array, Variable("sets", "Sets cancelled so far, all members and families", (S,))]
     delivered_worth: Annotated[Array, Variable("sets", "Sets delivered so far, each counted by its worth")]
 
 
@@ -128,7 +128,6 @@ class Equipment(NamedTuple):
     modern: Annotated[Array, Variable("sets", "Modern sets held at the start and still held", (M, F))]
     converting: Annotated[Array, Variable("sets", "Delivered, its unit not yet converted", (M, F, S))]
     new: Annotated[Array, Variable("sets", "Delivered and in service", (M, F, S))]
-    retired: Annotated[Array, Variable("sets", "Delivered, in service and since retired, in all", (S,))]
     cover: Annotated[Array, Variable("share", "Serviceable sets over required ones", (M,))]
     condition: Annotated[Array, Variable("share", "Serviceable sets over held ones", (M,))]
     in_conversion: Annotated[Array, Variable("share", "Part of the contingent in conversion", (M,))]

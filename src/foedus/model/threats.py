@@ -11,7 +11,8 @@ Literature: Hawkes (1971); Mohler et al. (2011) on clustering of attacks. Left o
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, normal
+from foedus.model.arrays import Array, Namespace, flag
+from foedus.model.elementary import normal, power
 from foedus.model.parameters import Parameter, Uniform
 from foedus.model.state import Alliance, Cohesion, Deterrence, Rivalry, Threats
 
@@ -62,7 +63,7 @@ def step(
     luck: Luck,
 ) -> Threats:
     """Advance one month."""
-    by_pressure = xp.where(alliance.internal > 0, 1.0, (rivalry.pressure**p.by_pressure)[:, None])
+    by_pressure = xp.where(alliance.internal > 0, 1.0, power(xp, rivalry.pressure, p.by_pressure)[:, None])
     usual = p.exposure * p.rate / MONTHS * by_pressure
     rate = xp.where(alliance.attack > 0, deterrence.attack_rate[:, None], usual)
     shock = xp.exp(p.dispersion * normal(xp, luck.shock) - p.dispersion**2 / 2)[:, None]
@@ -71,6 +72,6 @@ def step(
     arrival = flag(xp, luck.arrival < 1.0 - xp.exp(-rate)) * party
     return Threats(
         arrival=arrival,
-        severity=arrival * (1.0 - luck.severity ** (1.0 / p.tail)),
+        severity=arrival * (1.0 - power(xp, luck.severity, 1.0 / p.tail)),
         excitation=now.excitation * (1.0 - p.fades) + p.jump * arrival,
     )

@@ -237,7 +237,7 @@ def converted(p: equipment.Parameters) -> np.ndarray:
     families, draws = p.conversion.shape
     one, sets = np.ones((1, 1)), np.ones((1, families, 1, draws))
     waiting = blank(Equipment, np.zeros((1, families, 1)))._replace(
-        required=np.full((1, families, 1), 1e9), converting=sets, new=np.zeros_like(sets), retired=np.zeros((1, 1))
+        required=np.full((1, families, 1), 1e9), converting=sets, new=np.zeros_like(sets)
     )
     alone = blank(Alliance, one)._replace(home=np.ones((1, 1, 1)))
     idle = blank(Procurement, np.zeros(1))._replace(delivered=np.zeros_like(sets))

@@ -1,0 +1,59 @@
+"""Elementary functions against the libraries', and what they do at the ends."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import ndtri
+
+from foedus.model import elementary
+
+WORDS = np.concatenate([np.arange(4.0), 2.0**32 - 1 - np.arange(4.0), np.arange(5e5, 2**32, 1e6)])
+LUCK = (WORDS + 0.5) / 2.0**32
+
+
+@given(st.lists(st.floats(min_value=2.3e-308, max_value=1e308), min_size=1, max_size=8))
+def test_log_is_numpys_within_two_in_the_last_place(x: list[float]) -> None:
+    np.testing.assert_allclose(elementary.log(np, np.array(x)), np.log(x), rtol=5e-16, atol=0)
+
+
+def test_log_near_one_keeps_its_digits() -> None:
+    x = 1 + np.linspace(-1e-6, 1e-6, 10_001)
+    np.testing.assert_allclose(elementary.log(np, x), np.log(x), rtol=5e-16, atol=0)
+
+
+def test_log_at_the_ends() -> None:
+    got = elementary.log(np, np.array([0.0, -1.0, np.inf, np.nan, -np.inf]))
+    np.testing.assert_array_equal(got, [-np.inf, np.nan, np.inf, np.nan, np.nan])
+
+
+@given(st.floats(1e-6, 1e6), st.floats(-20, 20))
+def test_power_is_numpys(base: float, exponent: float) -> None:
+    assert elementary.power(np, np.array([base]), np.array([exponent])) == pytest.approx(base**exponent, rel=1e-13)
+
+
+def test_power_at_the_ends() -> None:
+    base, exponent = np.array([0.0, 0.0, 2.0, np.nan]), np.array([0.5, 0.0, 0.0, 1.0])
+    np.testing.assert_array_equal(elementary.power(np, base, exponent), [0.0, 1.0, 1.0, np.nan])
+
+
+def test_normal_is_scipys_for_every_kind_of_luck() -> None:
+    np.testing.assert_allclose(elementary.normal(np, LUCK), ndtri(LUCK), rtol=2e-15, atol=1e-16)
+    assert np.all(np.diff(elementary.normal(np, np.sort(LUCK))) > 0)
+
+
+def test_normal_is_even_handed() -> None:
+    np.testing.assert_array_equal(elementary.normal(np, 1 - LUCK), -elementary.normal(np, LUCK))
+
+
+@pytest.mark.parametrize("name", ["log", "normal"])
+def test_jax_agrees_to_the_last_places(name: str) -> None:
+    jax = pytest.importorskip("jax")
+    function = getattr(elementary, name)
+    with jax.enable_x64(True):
+        theirs = jax.jit(lambda x: function(jax.numpy, x))(LUCK)
+    np.testing.assert_allclose(theirs, function(np, LUCK), rtol=2e-15, atol=1e-16)
+
+
+def test_not_a_number_stays_none() -> None:
+    assert np.isnan(elementary.normal(np, np.array([np.nan]))).all()
