@@ -177,6 +177,7 @@ class Member(mesa.Agent):
                     stage[f][s] = kept - passed + arriving
                     arriving = passed
                 model.delivered += arriving
+                model.delivered_worth += arriving * model.worth[f]
                 converted = self.converting[f][s] * (1.0 - exp(-1.0 / e.conversion[f]))
                 self.converting[f][s] += arriving - converted
                 self.new[f][s] += converted - self.new[f][s] * wear

@@ -46,7 +46,8 @@ class AllianceModel(mesa.Model):
         self.waiting, self.secretary = -1.0, self.fixed.secretary > 0
         self.adopted, self.scope, self.waited, self.elapsed = False, 0.0, 0.0, 0.0
         self.at_war, self.capacity = begin.supplier.at_war > 0, begin.supplier.capacity
-        self.announced, self.delivered, self.contracts = begin.programme.announced, 0.0, 0.0
+        self.announced, self.contracts = begin.programme.announced, 0.0
+        self.delivered, self.delivered_worth, self.worth = 0.0, 0.0, begin.programme.worth
         self.command, self.collective = begin.forces.command, begin.readiness.collective
         self.alarm, self.last_readiness, self.shock = 0.0, begin.readiness.collective, 0.0
 
@@ -229,7 +230,7 @@ def history(job: Job, number: int) -> dict[str, np.ndarray]:
     for _ in range(months):
         model.step()
         rows.append(
-            model.events() | {"readiness": model.collective, "delivered": ratio(model.delivered, model.announced)}
+            model.events() | {"readiness": model.collective, "delivered": ratio(model.delivered_worth, model.announced)}
         )
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
