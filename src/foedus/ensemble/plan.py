@@ -14,7 +14,6 @@ from foedus.case import Case
 from foedus.case import bind as bind
 from foedus.ensemble.draws import DESIGNS, MOST_IN_HYPERCUBE, Draws, sample
 from foedus.ensemble.engine import CHUNK, Job, World
-from foedus.model.month import Parameters
 
 BLOCK = 8 * CHUNK
 """Draws of a block."""
@@ -116,22 +115,27 @@ def of(plan: Plan, owner: str) -> list[Task]:
 
 def jobs(plan: Plan, task: Task) -> list[Job]:
     """The jobs of a task's chunks."""
-    return [job(plan, task.owner, first) for first in range(task.first, task.first + task.draws, CHUNK)]
+    case, block = plan.case, task.first - task.first % BLOCK
+    world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
+    levers = case.policies[task.owner].levers
+    return [
+        Job(world, first, bind(case, _sampled(plan, block).cut(first - block, CHUNK).values), levers)
+        for first in range(task.first, task.first + task.draws, CHUNK)
+    ]
 
 
 def job(plan: Plan, policy: str, draw: int) -> Job:
     """The job of the chunk that a history is in."""
-    case, first = plan.case, draw - draw % CHUNK
-    world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
-    return Job(world, first, _parameters(plan, first), case.policies[policy].levers)
+    return jobs(plan, Task(policy, draw - draw % CHUNK, CHUNK))[0]
 
 
 def sampled(plan: Plan, task: Task) -> Draws:
-    """The draws of a task."""
-    return sample(plan.case, plan.seed, task.first, task.draws, plan.design, plan.draws)
+    """The draws of a block."""
+    return _sampled(plan, task.first).cut(0, task.draws)
 
 
-@lru_cache(maxsize=BLOCK // CHUNK)
-def _parameters(plan: Plan, first: int) -> Parameters:
-    """The parameters of a whole chunk, kept for the next policy that meets the same draws."""
-    return bind(plan.case, sample(plan.case, plan.seed, first, CHUNK, plan.design, plan.draws).values)
+@lru_cache(maxsize=2)
+def _sampled(plan: Plan, block: int) -> Draws:
+    """The draws of a block, filled up to whole chunks; kept for the next policy that meets them."""
+    count = -(-min(BLOCK, plan.draws - block) // CHUNK) * CHUNK
+    return sample(plan.case, plan.seed, block, count, plan.design, plan.draws)
