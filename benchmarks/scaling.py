@@ -5,7 +5,7 @@
 
 The whole of a run is timed but for starting the workers and compiling: drawing, simulating, writing parts, merging
 them. Processor time and memory are those of all its processes together (memory by the proportional set size, so that
-what they share counts once; Linux only). Each size runs in a process of its own, so that none inherits another's memory.
+what they share counts once; Linux only). Each size has a process of its own, so that none inherits memory.
 """
 
 import os
