@@ -1,25 +1,20 @@
 """What a history costs: Foedus against Mesa, the EMA Workbench, its own NumPy back-end, and the machine's floor.
 
     pip install --group benchmarks          (once; mesa and ema_workbench, which Foedus itself does not use)
-    python benchmarks/speed.py              the table (two to three minutes)
-    python benchmarks/speed.py --scaling    the cost of 1,000 to 100,000 histories with a process on each core
+    python benchmarks/speed.py              the table (a minute or two)
 
 Costs are processor seconds a history, over all processes, so that other work on the machine matters less. All parts run
 in one go, one after another.
 """
 
 import os
-import sys
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the floor is that of one core
 os.environ["PYTHONWARNINGS"] = "ignore"  # the workbench warns in each process of extras that are not installed
 
 import logging
-import multiprocessing
 import time
 import warnings
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
 
 import chunks
 import numpy as np
@@ -30,22 +25,13 @@ from foedus.model import month
 from foedus.model.state import Month
 
 COMPARED = 24
-SCALES = (1_000, 10_000, 100_000)
 
 
 def main() -> None:
-    """Print the table, or the scaling."""
+    """Measure each way of running the case and print them against Foedus."""
     warnings.filterwarnings("ignore", module="ema_workbench")
     logging.disable(logging.WARNING)
     print(chunks.machine(), flush=True)
-    if "--scaling" in sys.argv:
-        scaling()
-    else:
-        table()
-
-
-def table() -> None:
-    """Measure each way of running the case and print them against Foedus."""
     import mesa_month
     import workbench
 
@@ -104,33 +90,6 @@ def cost_of_a_history() -> tuple[float, float]:
     found = jax.jit(one_month).lower(state, words, row).compile().cost_analysis()
     months = world.calendar.number.shape[0] / CHUNK
     return found["flops"] * months, found["bytes accessed"] * months
-
-
-@cache
-def ready() -> None:
-    """Compile once in each process."""
-    engine.quieten_jax()
-    engine.simulate(chunks.job(), "jax")
-
-
-def chunk(_: int) -> float:
-    """Run a chunk; its processor seconds."""
-    ready()
-    return chunks.seconds(partial(engine.simulate, chunks.job(), "jax"), 1)
-
-
-def scaling() -> None:
-    """Wall-clock cost against the number of histories, one process per core, warm."""
-    workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(chunk, range(4 * workers)))
-        print(f"{'histories':>10}{'seconds':>10}{'histories/s':>13}{'cores used':>12}")
-        for count in SCALES:
-            number = -(-count // CHUNK)
-            begun = time.perf_counter()
-            used = sum(pool.map(chunk, range(number)))
-            wall = time.perf_counter() - begun
-            print(f"{number * CHUNK:10,}{wall:10.2f}{number * CHUNK / wall:13,.0f}{used / wall:12.2f}", flush=True)
 
 
 if __name__ == "__main__":
