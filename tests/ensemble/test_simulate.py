@@ -1,5 +1,7 @@
 """Ensembles of the example case: the same everywhere, paired by luck, and honest about failures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -41,6 +43,16 @@ def test_two_processes_and_one_give_the_same(case, run):
     again = ensemble.run(case, draws=DRAWS, seed=3, engine="numpy", processes=2)
     for name in ("outcomes", "drawn", "bands", "sample"):
         assert_frame_equal(getattr(again, name).to_pandas(), getattr(run, name).to_pandas(), check_exact=True)
+
+
+def test_workers_that_stay_give_the_same_run_after_run(case, run):
+    policy = next(iter(case.policies))
+    changed = replace(case, policies={policy: list(case.policies.values())[1]})
+    with ensemble.Pool(2) as workers:
+        for of in (case, changed, case):
+            again = ensemble.run(of, DRAWS, 3, [policy], "numpy", workers=workers)
+            same = again.outcomes.to_pandas().equals(rows(run.outcomes, policy).to_pandas())
+            assert same == (of is case)
 
 
 def test_fewer_draws_are_the_first_of_more(case, run):

@@ -5,5 +5,18 @@ from foedus.ensemble.plan import planned
 from foedus.ensemble.readers import query, to_pandas, to_xarray
 from foedus.ensemble.simulate import Ensemble, run
 from foedus.ensemble.store import manifest, read, write
+from foedus.ensemble.workers import Pool
 
-__all__ = ["Ensemble", "manifest", "planned", "query", "read", "run", "run_in", "to_pandas", "to_xarray", "write"]
+__all__ = [
+    "Ensemble",
+    "Pool",
+    "manifest",
+    "planned",
+    "query",
+    "read",
+    "run",
+    "run_in",
+    "to_pandas",
+    "to_xarray",
+    "write",
+]

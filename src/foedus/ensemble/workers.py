@@ -3,9 +3,9 @@
 `Here` computes in this process, `Pool` in one process per core; `cluster` has others that work elsewhere. All are
 given what the tasks share (the plan) and the tasks, and little is ever in flight. They stay warm until they are left:
 
-    with at_work(2, many) as workers:
-        ensemble.run(case, workers=workers)          # compiles
-        ensemble.run(other, workers=workers)         # does not
+    with Pool(2) as workers:
+        ensemble.run(case, workers=workers)     # compiles
+        ensemble.run(other, workers=workers)    # does not
 
 The processes of a pool end with the process that started them, however that ends.
 """
