@@ -64,6 +64,10 @@ class CaseErrors(Exception):
             raise ValueError("CaseErrors needs at least one problem")
         super().__init__(render(self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What it is made again from, so that it may come from another process."""
+        return type(self), (self.problems,)
+
 
 def render(problems: Sequence[Problem], consequence: str = "nothing was run") -> str:
     """The problems as text, grouped by file: a heading, then line, place, explanation and repair."""

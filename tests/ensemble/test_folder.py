@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from foedus import ensemble
 from foedus.case import Case, bind, load
-from foedus.ensemble import files, folder, plan, store
+from foedus.ensemble import files, folder, parts, plan, store
 from foedus.ensemble.plan import Plan, planned
 from foedus.problems import CaseErrors
 
@@ -169,7 +169,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_lost(few, whole, tmp_pat
             ensemble.run_in(tmp_path, few, processes=1)
     assert "what is complete is kept" in str(raised.value)
     assert not [name for name in contents(tmp_path) if name.endswith(".part")]
-    kept = len(folder.kept(tmp_path))
+    kept = len(parts.kept(tmp_path))
     assert kept == 3  # the draws and two tasks
     assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 5 - kept
     assert contents(tmp_path) == contents(whole)

@@ -9,7 +9,7 @@ import click
 from foedus.cli.runs import RUN
 
 if TYPE_CHECKING:
-    from foedus.ensemble.store import FileState
+    from foedus.ensemble.files import FileState
 
 
 @click.command()
@@ -44,7 +44,7 @@ def verify(run: Path, as_json: bool) -> None:
 
 
 def _states(run: Path, content: dict) -> "list[FileState]":
-    from foedus.ensemble.folder import checked_parts
+    from foedus.ensemble import parts
     from foedus.ensemble.store import checked
 
-    return checked(run, content) if content.get("finished") else checked_parts(run)
+    return checked(run, content) if content.get("finished") else list(parts.checked(run))

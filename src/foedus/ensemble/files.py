@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from hashlib import file_digest, sha256
 from io import RawIOBase
 from pathlib import Path
-from typing import IO, Any
+from secrets import token_hex
+from typing import IO, Any, NamedTuple
 
 from foedus.problems import CaseErrors, Problem, render
 
 LOCK = ".lock"
 TEMPORARY = ".part"
+
+UNFINISHED = "the run is not finished, and what is complete is kept"
 
 FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 BUSY = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
@@ -23,11 +26,17 @@ class RunErrors(CaseErrors):
 
     def __init__(self, problems: list[Problem], consequence: str) -> None:
         super().__init__(problems)
+        self.consequence = consequence
         self.args = (render(self.problems, consequence),)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems, self.consequence)
 
-def problem(folder: Path, where: str, what: str, repair: str, consequence: str = "nothing was changed") -> RunErrors:
-    """One problem of a run's folder."""
+
+def problem(
+    folder: Path | str, where: str, what: str, repair: str, consequence: str = "nothing was changed"
+) -> RunErrors:
+    """One problem of a run's folder, or of another place that it needs."""
     return RunErrors([Problem(str(folder), None, where, what, repair)], consequence)
 
 
@@ -62,7 +71,7 @@ def place(path: Path, write: Callable[[Any], object]) -> dict[str, Any]:
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    temporary = path.with_name(unplaced_name(path.name))
     try:
         with temporary.open("wb") as file:
             hashed = _Hashed(file)
@@ -78,6 +87,16 @@ def place(path: Path, write: Callable[[Any], object]) -> dict[str, Any]:
     return {"sha256": hashed.digest.hexdigest(), "bytes": size}
 
 
+def unplaced_name(name: str) -> str:
+    """A name under which a file waits until it is whole; another machine that writes the same file takes another."""
+    return f".{name}.{token_hex(4)}{TEMPORARY}"
+
+
+def is_unplaced(name: str) -> bool:
+    """Whether a name is that of a file that waits, or was left when its process was killed."""
+    return name.startswith(".") and name.endswith(TEMPORARY)
+
+
 def _sync_folder(folder: Path) -> None:
     """Make a rename last; where folders cannot be opened (Windows), the system sees to it."""
     if os.name == "nt":
@@ -87,6 +106,14 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class FileState(NamedTuple):
+    """A file of a run, how many bytes it has, and what is wrong with it (empty: nothing)."""
+
+    name: str
+    bytes: int
+    wrong: str
 
 
 def hash_of(path: Path) -> str:
@@ -126,8 +153,13 @@ def _lock(file: IO[str]) -> None:
 
 
 @contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn what the system says when a file cannot be written into a problem with its repair."""
+def explained(folder: Path, option: str = "--out") -> Iterator[None]:
+    """Turn what the system says when a file cannot be written into a problem with its repair.
+
+    Args:
+        folder: where it belongs.
+        option: the option that names another folder.
+    """
     try:
         yield
     except OSError as error:
@@ -136,9 +168,8 @@ def explained(folder: Path) -> Iterator[None]:
         elif error.errno == errno.EFBIG:
             what, repair = "a file reached the size that the system allows.", "Raise the limit; then --resume."
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-            what, repair = "this folder cannot be written.", "Name another one with --out."
+            what, repair = "this folder cannot be written.", f"Name another one with {option}."
         else:
             what, repair = f"cannot be written: {error.strerror or error}.", "Then go on with --resume."
         name = Path(error.filename).name if isinstance(error.filename, str) else "writing"
-        consequence = "the run is not finished, and what is complete is kept"
-        raise problem(folder, name, what, repair, consequence) from None
+        raise problem(folder, name, what, repair, UNFINISHED) from None

@@ -1,39 +1,52 @@
 """Folder: a run computed into its folder part by part, so that it can be killed at any moment and continued.
 
-    manifest.json                          what is run; not "finished" yet
-    parts/POLICY-DRAW-SHA256.parquet       one task: its rows, named after its first draw and its checksum
-    parts/_draws-DRAW-SHA256.parquet       one block of draws
-    .lock                                  held by the run at work
+    manifest.json      what is run; not "finished" yet
+    parts/             the parts; see `parts`
+    elsewhere.txt      where else parts are, if anywhere
+    .lock              held by the run at work
 
 When every part is there, they are merged into the files of `store`, the manifest says "finished", and the parts are
 removed. A part is there whole or not at all, so a run that is continued computes again only what was in flight, and
-ends with the same bytes. The parent keeps no histories: workers write their parts themselves.
+ends with the same bytes. The parent keeps no histories: workers write their parts themselves, and a part is read only
+to be merged.
 """
 
-import re
-from collections.abc import Callable, Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from foedus.ensemble import files, store, tables
-from foedus.ensemble.plan import BLOCK, DRAWS, Plan, Task, of, tasks
+from foedus.ensemble import files, parts, store, tables
+from foedus.ensemble.places import Place
+from foedus.ensemble.plan import BLOCK, DRAWS, LONG, Plan, Task, of, tasks
 from foedus.ensemble.simulate import Progress, compute
 from foedus.ensemble.workers import WorkerLost, Workers, at_work
 
-PART = re.compile(r"(?P<owner>.+)-(?P<first>\d{9})-(?P<sha256>[0-9a-f]{64})\.parquet")
-ROWS = 65_536
-"""Rows that are gathered into one row group of outcomes."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+ROWS = {"outcomes": 65_536, "drawn": 4 * BLOCK, "bands": 65_536, "sample": 65_536}
+"""Rows that are gathered into one row group of each table."""
+
+ROWS_LONG = ROWS | {"outcomes": 262_144, "drawn": 64 * BLOCK}
+"""The same in a run longer than `LONG`: a row group costs memory until its file is written."""
+
+READ_AHEAD = 4
+"""Parts that are fetched while one is merged."""
+
+PATIENCE = 60
+"""Seconds that a part may take to appear here once a worker of another machine has written it: folders that machines
+share are listed late."""
 
 FOLLOWING = ("run", "draws_in_bands", "outcomes")
 """What a manifest says that follows from the rest."""
-
-Key = tuple[str, int]
-"""A part: its policy, or `DRAWS`, and its first draw."""
 
 
 def run_in(
@@ -44,6 +57,7 @@ def run_in(
     processes: int | None = None,
     progress: Progress | None = None,
     workers: Workers | None = None,
+    location: str | None = None,
 ) -> tuple[dict[str, Any], int]:
     """Run a plan into a folder.
 
@@ -55,6 +69,8 @@ def run_in(
         processes: how many; by default one per core.
         progress: called with tasks done, tasks in all and histories failed.
         workers: who computes, in place of processes begun and ended here.
+        location: a path or URL for the parts, in place of the folder's own `parts/`; a run that is continued goes on
+            where it was unless told.
 
     Returns:
         The manifest of the finished run, and how many tasks were computed: none where this very run was there already.
@@ -69,23 +85,25 @@ def run_in(
         with files.alone(folder):
             there = _begun(folder, made, resume, overwrite)
             if there and there["finished"]:
-                store.clear_parts(folder)
+                parts.clear(folder)
                 return there, 0
+            place = parts.chosen(folder, made, location, continued=there is not None)
             if there is None:
                 store.clear(folder)
+            parts.use(folder, place)
+            if there is None:
                 store.place_manifest(folder, made | {"finished": False})
-            (folder / store.PARTS).mkdir(exist_ok=True)
-            return _computed(folder, plan, made, processes, progress, workers)
+            return _computed(folder, place, plan, made, processes, progress, workers)
 
 
 def _begun(folder: Path, made: dict[str, Any], resume: bool, overwrite: bool) -> dict[str, Any] | None:
     """The manifest of this very run if it is there and may be continued or is finished; None to start anew."""
     there = store.found(folder)
     if there is None:
-        if not any((folder / store.PARTS).glob("*.parquet")) or overwrite:
+        if not any((folder / parts.OWN).glob("*.parquet")) or overwrite:
             return None
         what = "parts of a run are here without their manifest."
-        raise files.problem(folder, store.PARTS, what, "Name another folder with --out, or replace it: --overwrite")
+        raise files.problem(folder, parts.OWN, what, "Name another folder with --out, or replace it: --overwrite")
     differing = [key for key in made if key not in FOLLOWING and made[key] != there.get(key)]
     if differing:
         if overwrite:
@@ -126,140 +144,142 @@ def _another(folder: Path, there: dict[str, Any], made: dict[str, Any], differin
 
 def _computed(
     folder: Path,
+    place: Place,
     plan: Plan,
     made: dict[str, Any],
     processes: int | None,
     progress: Progress | None,
     workers: Workers | None,
 ) -> tuple[dict[str, Any], int]:
-    parts = folder / store.PARTS
-    for path in [*store.unplaced(folder), *store.unplaced(parts)]:
-        path.unlink(missing_ok=True)
-    have = kept(folder)
-    listed = tasks(plan)
-    missing = [task for task in listed if (task.owner, task.first) not in have]
-    failed = sum(_failed(path) for (owner, _), path in have.items() if owner != DRAWS)
-    done = len(listed) - len(missing)
+    parts.sweep(folder)
+    have = parts.kept(folder)
+    total = sum(1 for _ in tasks(plan))
+    there = sum(1 for task in tasks(plan) if (task.owner, task.first) in have)
+    missing = (task for task in tasks(plan) if (task.owner, task.first) not in have)
+    done, failed = there, parts.failures(have)
     if progress:
-        progress(done, len(listed), failed)
+        progress(done, total, failed)
     try:
-        with nullcontext(workers) if workers else at_work(processes, len(missing)) as staff:
-            for failures in staff.computed(compute_part, (plan, parts), missing):
+        with nullcontext(workers) if workers else at_work(processes, total - done) as staff:
+            if staff.far and done < total:
+                _seen_by_all(staff, place)
+            for failures in staff.computed(compute_part, (plan, place), missing):
                 done, failed = done + 1, failed + failures
                 if progress:
-                    progress(done, len(listed), failed)
+                    progress(done, total, failed)
     except WorkerLost as lost:
-        what = "a worker process was ended from outside, perhaps for want of memory."
-        consequence = "the run is not finished, and what is complete is kept"
-        raise files.problem(folder, "a worker is lost", what, str(lost), consequence) from None
-    content = _merged(folder, plan, made)
+        raise files.problem(folder, lost.where, lost.what, lost.repair, files.UNFINISHED) from None
+    content = _merged(folder, plan, made, PATIENCE if workers and workers.far else 0)
     store.place_manifest(folder, content)
-    store.clear_parts(folder)
-    return content, len(missing)
+    parts.clear(folder)
+    return content, total - there
 
 
-def compute_part(shared: tuple[Plan, Path], task: Task) -> int:
+def _seen_by_all(staff: Workers, place: Place) -> None:
+    """Refuse a place for parts that a worker of another machine does not share with this one."""
+    token = files.unplaced_name("seen")
+    place.put(token, token.encode())
+    try:
+        answers = staff.on_each(parts.shared_with, place, token)
+    finally:
+        place.remove([token])
+    wrong = {name: answer for name, answer in answers.items() if answer}
+    if wrong:
+        (name, answer), more = next(iter(wrong.items())), len(wrong) - 1
+        others = f" and {more} more" if more else ""
+        what = f"worker {name}{others} does not share it with this machine: {answer}."
+        repair = "Name a folder that all machines have under one path, or a store that all reach: --parts LOCATION."
+        raise files.problem(place.location, "--parts", what, repair, files.UNFINISHED)
+
+
+def compute_part(shared: tuple[Plan, Place], task: Task) -> int:
     """Compute one task and write its part; return how many of its histories failed."""
-    plan, parts = shared
+    plan, place = shared
     _, table = compute(plan, task)
-    place_part(parts, task, table)
-    return tables.failures(table)
+    return parts.put(place, task, table)
 
 
-def place_part(parts: Path, task: Task, table: pa.Table) -> None:
-    """Write a part under a name that tells what it is and what its checksum is."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=False)
-    data = sink.getvalue()
-    digest = sha256(data).hexdigest()
-    files.place(parts / f"{task.owner}-{task.first:09d}-{digest}.parquet", lambda file: file.write(data))
-
-
-def kept(folder: Path, check: bool = True) -> dict[Key, Path]:
-    """The parts of a folder.
-
-    Raises:
-        RunErrors: a part does not match its checksum.
-    """
-    have: dict[Key, Path] = {}
-    for path in sorted((folder / store.PARTS).glob("*.parquet")):
-        if name := PART.fullmatch(path.name):
-            have[name["owner"], int(name["first"])] = path
-    damaged = [path for path in have.values() if files.hash_of(path) not in path.name] if check else []
-    if damaged:
-        raise damaged_parts(folder, damaged)
-    return have
-
-
-def checked_parts(folder: Path) -> list[store.FileState]:
-    """Every part of an unfinished run against its checksum."""
-    return [
-        store.FileState(
-            f"{store.PARTS}/{path.name}",
-            path.stat().st_size,
-            "" if files.hash_of(path) in path.name else "does not match its checksum",
-        )
-        for path in kept(folder, check=False).values()
-    ]
-
-
-def damaged_parts(folder: Path, damaged: list[Path]) -> files.RunErrors:
-    """What is wrong when parts do not match their checksums."""
-    names = ", ".join(f"{store.PARTS}/{path.name}" for path in damaged)
-    repair = "Remove what is named here; --resume computes it again. The disk or its copy may be at fault."
-    return files.problem(folder, "damaged", f"does not match its checksum: {names}.", repair)
-
-
-def _failed(path: Path) -> int:
-    return tables.failures(pq.read_table(path, columns=["failed_month"]))
-
-
-def _merged(folder: Path, plan: Plan, made: dict[str, Any]) -> dict[str, Any]:
+def _merged(folder: Path, plan: Plan, made: dict[str, Any], patience: int) -> dict[str, Any]:
     """Merge the parts into the files of a finished run, each part checked as it is read; return the manifest."""
-    have = kept(folder, check=False)
+    have = _complete(folder, plan, patience)
 
     def read(task: Task, wanted: Callable[[str], bool] = lambda _: True) -> pa.Table:
-        path = have[task.owner, task.first]
-        data = path.read_bytes()
-        if sha256(data).hexdigest() not in path.name:
-            raise damaged_parts(folder, [path])
-        file = pq.ParquetFile(pa.BufferReader(data))
+        file = pq.ParquetFile(parts.read(folder, have[task.owner, task.first]))
         return file.read(columns=[name for name in file.schema_arrow.names if wanted(name)])
 
     counts = {"histories": 0, "failed": 0}
 
     def outcomes() -> Iterator[pa.Table]:
-        for task in (task for policy in plan.policies for task in of(plan, policy)):
-            rows = read(task, lambda name: not name.startswith(tables.SERIES))
+        listed = (task for policy in plan.policies for task in of(plan, policy))
+        for rows in _ahead(lambda task: read(task, lambda name: not name.startswith(tables.SERIES)), listed):
             counts["histories"] += rows.num_rows
             counts["failed"] += tables.failures(rows)
             yield rows
 
     def monthly(policy: str) -> Iterator[pa.Table]:
-        return (read(task) for task in of(plan, policy) if plan.keeps_months(task))
+        return _ahead(read, (task for task in of(plan, policy) if plan.keeps_months(task)))
 
     streams = {
-        "outcomes": (outcomes(), ROWS),
-        "drawn": (map(read, of(plan, DRAWS)), 4 * BLOCK),
-        "bands": ((tables.bands(plan.case, policy, monthly(policy)) for policy in plan.policies), ROWS),
-        "sample": (
-            (tables.whole_histories(plan.case, policy, next(monthly(policy))) for policy in plan.policies),
-            ROWS,
-        ),
+        "outcomes": outcomes(),
+        "drawn": _ahead(read, of(plan, DRAWS)),
+        "bands": (tables.bands(plan.case, policy, monthly(policy)) for policy in plan.policies),
+        "sample": (tables.whole_histories(plan.case, policy, read(next(of(plan, policy)))) for policy in plan.policies),
     }
-    written = {
-        f"{name}.parquet": files.place(folder / f"{name}.parquet", lambda file, each=each: _stream(file, *each))
-        for name, each in streams.items()
-    }
+    rows = ROWS if plan.draws <= LONG else ROWS_LONG
+    written = {}
+    for name, pieces in streams.items():
+        stream = partial(_stream, pieces=pieces, rows=rows[name], repeating=name != "drawn")
+        written[f"{name}.parquet"] = files.place(folder / f"{name}.parquet", stream)
     return store.finished(made, written, **counts)
 
 
-def _stream(file: Any, pieces: Iterator[pa.Table], rows: int) -> None:
-    """Write tables one after another, so many rows to a row group, holding no more than that."""
+def _complete(folder: Path, plan: Plan, patience: int) -> dict[parts.Key, parts.Part]:
+    """Every part of a run.
+
+    Raises:
+        RunErrors: one has not appeared after so many seconds.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        have = parts.kept(folder, check=False)
+        missing = [f"{task.owner}, draw {task.first}" for task in tasks(plan) if (task.owner, task.first) not in have]
+        if not missing:
+            return have
+        if time.monotonic() >= deadline:
+            what = f"{len(missing)} parts that workers wrote are not here, the first one of {missing[0]}."
+            repair = "--resume computes them again. Perhaps a worker has another disk under the same path."
+            raise files.problem(folder, "missing", what, repair, files.UNFINISHED)
+        time.sleep(1)
+
+
+def _ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """The function of each item, in order; a few are under way in threads while one is used."""
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(READ_AHEAD) as pool:
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > READ_AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _stream(file: Any, pieces: Iterator[pa.Table], rows: int, repeating: bool) -> None:
+    """Write tables one after another.
+
+    Args:
+        file: where to.
+        pieces: tables of the same columns.
+        rows: how many make a row group; no more are held.
+        repeating: whether numbers come again and again; where they do not, a dictionary of them costs room and time.
+    """
     writer: pq.ParquetWriter | None = None
     waiting: list[pa.Table] = []
     for piece in pieces:
-        writer = writer or pq.ParquetWriter(file, piece.schema)
+        if writer is None:
+            labels = [field.name for field in piece.schema if pa.types.is_dictionary(field.type)]
+            columns: Any = repeating or labels
+            writer = pq.ParquetWriter(file, piece.schema, use_dictionary=columns)
         waiting.append(piece)
         if sum(each.num_rows for each in waiting) >= rows:
             writer.write_table(pa.concat_tables(waiting), row_group_size=rows * 2)

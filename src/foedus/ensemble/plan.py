@@ -2,10 +2,10 @@
 
 A chunk is 256 consecutive draws under one policy; a task is one chunk, or in a long run a block of them, or what is
 drawn in a block. Each is computed from the plan and its own numbers alone, by whoever has both, so that nothing but
-the plan travels and memory does not grow with the run.
+the plan travels and memory does not grow with the run. Tasks are counted out as they are needed, never listed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,18 @@ from foedus.ensemble.engine import CHUNK, Job, World
 
 BLOCK = 8 * CHUNK
 """Draws of a block."""
+
+LONG = 2**20
+"""The draw from which blocks are longer, so that a very long run has tens of thousands of parts, not millions."""
+
+LONG_BLOCK = 64 * CHUNK
+"""Draws of a block from there on."""
+
+MOST_DRAWS = 2**32
+"""Draws that have luck of their own: a draw's number is an unsigned 32-bit word of the luck's key."""
+
+MOST_IN_SOBOL = 2**20
+"""Draws of a Sobol' design, of which each block is reached by stepping over all points before it."""
 
 BANDED = 80 * CHUNK
 """Draws of each policy whose months are kept until the monthly bands are made of them; a longer run's bands rest on
@@ -72,61 +84,71 @@ def planned(
     """A plan for all of the case's policies, or for those named.
 
     Raises:
-        ValueError: no draw, an unknown policy, engine or design, or a Latin hypercube of too many draws.
+        ValueError: no draw or too many, an unknown policy, engine or design, or a design of too many draws.
     """
     chosen = tuple(policies) if policies is not None else tuple(case.policies)
     unknown = [policy for policy in chosen if policy not in case.policies]
     repeated = len(set(chosen)) < len(chosen)
     known = engine in ENGINES and design in DESIGNS
-    if unknown or repeated or not chosen or draws < 1 or not known:
+    if unknown or repeated or not chosen or not 1 <= draws <= MOST_DRAWS or not known:
         raise ValueError(
             f"cannot run: draws={draws}, engine={engine!r}, design={design!r}, unknown policies {unknown} of "
             f"{list(chosen)}"
         )
     if design == "latin-hypercube" and draws > MOST_IN_HYPERCUBE:
         raise ValueError(f"a Latin hypercube has at most {MOST_IN_HYPERCUBE} draws")
+    if design == "sobol" and draws > MOST_IN_SOBOL:
+        raise ValueError(f"a Sobol' design has at most {MOST_IN_SOBOL} draws")
     return Plan(case, draws, seed, chosen, engine, design)
 
 
-def blocks(plan: Plan) -> range:
-    """The first draw of each block."""
-    return range(0, plan.draws, BLOCK)
+def blocks(plan: Plan) -> Iterator[range]:
+    """The draws of each block, in order."""
+    first = 0
+    while first < plan.draws:
+        block = _block(plan, first)
+        yield block
+        first = block.stop
 
 
-def tasks(plan: Plan) -> list[Task]:
+def _block(plan: Plan, draw: int) -> range:
+    """The draws of the block that a draw is in."""
+    size = BLOCK if draw < LONG else LONG_BLOCK
+    first = draw - draw % size
+    return range(first, min(first + size, plan.draws))
+
+
+def tasks(plan: Plan) -> Iterator[Task]:
     """Every task in the order of work: block by block, first what is drawn, then policy by policy."""
-    listed = []
     for block in blocks(plan):
-        end = min(block + BLOCK, plan.draws)
-        listed.append(Task(DRAWS, block, end - block))
-        size = CHUNK if block < BANDED else BLOCK
-        listed += [
-            Task(policy, first, min(first + size, end) - first)
-            for policy in plan.policies
-            for first in range(block, end, size)
-        ]
-    return listed
+        for owner in (DRAWS, *plan.policies):
+            yield from _in_block(owner, block)
 
 
-def of(plan: Plan, owner: str) -> list[Task]:
+def of(plan: Plan, owner: str) -> Iterator[Task]:
     """The tasks of one policy, or of `DRAWS`, the draws in order."""
-    return [task for task in tasks(plan) if task.owner == owner]
+    for block in blocks(plan):
+        yield from _in_block(owner, block)
 
 
-def jobs(plan: Plan, task: Task) -> list[Job]:
+def _in_block(owner: str, block: range) -> Iterator[Task]:
+    size = CHUNK if owner != DRAWS and block.start < BANDED else len(block)
+    for first in block[::size]:
+        yield Task(owner, first, min(size, block.stop - first))
+
+
+def jobs(plan: Plan, task: Task) -> Iterator[Job]:
     """The jobs of a task's chunks."""
-    case, block = plan.case, task.first - task.first % BLOCK
+    case, block = plan.case, _block(plan, task.first).start
     world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
     levers = case.policies[task.owner].levers
-    return [
-        Job(world, first, bind(case, _sampled(plan, block).cut(first - block, CHUNK).values), levers)
-        for first in range(task.first, task.first + task.draws, CHUNK)
-    ]
+    for first in range(task.first, task.first + task.draws, CHUNK):
+        yield Job(world, first, bind(case, _sampled(plan, block).cut(first - block, CHUNK).values), levers)
 
 
 def job(plan: Plan, policy: str, draw: int) -> Job:
     """The job of the chunk that a history is in."""
-    return jobs(plan, Task(policy, draw - draw % CHUNK, CHUNK))[0]
+    return next(jobs(plan, Task(policy, draw - draw % CHUNK, CHUNK)))
 
 
 def sampled(plan: Plan, task: Task) -> Draws:
@@ -137,5 +159,5 @@ def sampled(plan: Plan, task: Task) -> Draws:
 @lru_cache(maxsize=2)
 def _sampled(plan: Plan, block: int) -> Draws:
     """The draws of a block, filled up to whole chunks; kept for the next policy that meets them."""
-    count = -(-min(BLOCK, plan.draws - block) // CHUNK) * CHUNK
+    count = -(-len(_block(plan, block)) // CHUNK) * CHUNK
     return sample(plan.case, plan.seed, block, count, plan.design, plan.draws)

@@ -81,7 +81,7 @@ def run(
         WorkerLost: a worker process was killed.
     """
     plan = planned(case, draws, seed, policies, engine, design)
-    listed = tasks(plan)
+    listed = list(tasks(plan))
     done: dict[Task, pa.Table] = {}
     failed = 0
     with nullcontext(workers) if workers else at_work(processes, len(listed)) as staff:
@@ -115,5 +115,7 @@ def compute(plan: Plan, task: Task) -> tuple[Task, pa.Table]:
     """What a task gives: its histories, or what is drawn."""
     if task.owner == DRAWS:
         return task, sampled(plan, task).table()
-    chunks = [engine.simulate(job, plan.engine) for job in jobs(plan, task)]
-    return task, tables.part(task, chunks, with_series=plan.keeps_months(task))
+    monthly = plan.keeps_months(task)
+    chunks = (engine.simulate(job, plan.engine) for job in jobs(plan, task))
+    kept = [chunk if monthly else chunk._replace(series=()) for chunk in chunks]
+    return task, tables.part(task, kept, with_series=monthly)

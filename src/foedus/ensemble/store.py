@@ -6,7 +6,7 @@
     sample.parquet     whole histories
     manifest.json      what was run with what; says "finished" only when all is written, with a checksum of each file
 
-While a run is under way its folder also holds `parts/` (see `folder`). Each file is written under a temporary name,
+While a run is under way its folder also holds `parts/` (see `parts`). Each file is written under a temporary name,
 synced and renamed. Nothing in the folder depends on when or where it was written: the same run gives the same bytes.
 """
 
@@ -16,14 +16,14 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow.parquet as pq
 
 import foedus
 from foedus import __version__
 from foedus.case import Case
-from foedus.ensemble import files, tables
+from foedus.ensemble import files, parts, tables
 from foedus.ensemble.plan import Plan
 from foedus.ensemble.simulate import Ensemble
 from foedus.model.outcomes import catalogue
@@ -31,7 +31,6 @@ from foedus.problems import CaseErrors, Problem
 
 TABLES = ("outcomes", "drawn", "bands", "sample")
 MANIFEST = "manifest.json"
-PARTS = "parts"
 REPORT = "report.html"
 PACKAGES = ("numpy", "scipy", "jax", "jaxlib", "pyarrow")
 DECIDING = ("evidence", "model", "case", "ensemble")
@@ -60,13 +59,20 @@ def described(plan: Plan) -> dict[str, Any]:
         "draws_in_bands": plan.banded,
         "policies": list(plan.policies),
         "engine": plan.engine,
-        "python": python_version(),
-        "versions": {"foedus": __version__} | {package: version(package) for package in PACKAGES},
-        "code_hash": code_hash(),
+        **made_with(),
         "outcomes": {name: outcome.unit for name, outcome in catalogue(case.horizons).items()},
     }
     digest = sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     return {"run": digest[:7], **content}
+
+
+def made_with() -> dict[str, Any]:
+    """What a run's numbers depend on besides the plan: versions, and the code that computes them."""
+    return {
+        "python": python_version(),
+        "versions": {"foedus": __version__} | {package: version(package) for package in PACKAGES},
+        "code_hash": code_hash(),
+    }
 
 
 @cache
@@ -115,21 +121,7 @@ def clear(folder: Path) -> None:
     """Remove a run from its folder, its manifest first, and nothing that is not a run's."""
     for name in (MANIFEST, REPORT, *(f"{each}.parquet" for each in TABLES)):
         (folder / name).unlink(missing_ok=True)
-    clear_parts(folder)
-
-
-def clear_parts(folder: Path) -> None:
-    """Remove the parts of a run, and what was left half-written."""
-    parts = folder / PARTS
-    for path in [*parts.glob("*.parquet"), *unplaced(folder), *unplaced(parts)]:
-        path.unlink(missing_ok=True)
-    if parts.is_dir() and not any(parts.iterdir()):
-        parts.rmdir()
-
-
-def unplaced(folder: Path) -> list[Path]:
-    """Files under a temporary name, that a process left when it was killed."""
-    return list(folder.glob(f".*{files.TEMPORARY}"))
+    parts.clear(folder)
 
 
 def found(folder: Path) -> dict[str, Any] | None:
@@ -197,23 +189,15 @@ def read(folder: Path, most: int | None = None) -> tuple[Ensemble, dict[str, Any
     return ensemble, content
 
 
-class FileState(NamedTuple):
-    """A file of a run, how many bytes it has, and what is wrong with it (empty: nothing)."""
-
-    name: str
-    bytes: int
-    wrong: str
-
-
-def checked(folder: Path, content: dict[str, Any]) -> list[FileState]:
+def checked(folder: Path, content: dict[str, Any]) -> list[files.FileState]:
     """Every file of a finished run against its checksum."""
     states = []
     for name, expected in content.get("files", {}).items():
         path = folder / name
         if not path.is_file():
-            states.append(FileState(name, 0, "missing"))
+            states.append(files.FileState(name, 0, "missing"))
             continue
         size = path.stat().st_size
         same = size == expected["bytes"] and files.hash_of(path) == expected["sha256"]
-        states.append(FileState(name, size, "" if same else "does not match its checksum"))
+        states.append(files.FileState(name, size, "" if same else "does not match its checksum"))
     return states

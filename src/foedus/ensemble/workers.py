@@ -1,7 +1,7 @@
 """Workers: who computes the tasks of a run, and hands each over as it is finished.
 
-`Here` computes in this process, `Pool` in one process per core; `cluster` has others that work elsewhere. All are
-given what the tasks share (the plan) and the tasks, and little is ever in flight. They stay warm until they are left:
+`Here` computes in this process, `Pool` in one process per core, `cluster.Cluster` on other machines. All are given
+what the tasks share (the plan) and the tasks, and little is ever in flight. They stay warm until they are left:
 
     with Pool(2) as workers:
         ensemble.run(case, workers=workers)     # compiles
@@ -34,11 +34,35 @@ IN_FLIGHT = 2
 
 
 class WorkerLost(Exception):
-    """A worker was ended from outside, often for want of memory; the message says what to do."""
+    """Who computes was ended from outside, or cannot be reached any more.
+
+    Attributes:
+        where: who.
+        what: what happened.
+        repair: what to do.
+    """
+
+    def __init__(self, where: str, what: str, repair: str) -> None:
+        super().__init__(where, what, repair)
+        self.where, self.what, self.repair = where, what, repair
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} {self.repair}"
 
 
 class Workers(Protocol):
-    """Who computes."""
+    """Who computes.
+
+    Attributes:
+        far: whether they may be on other machines.
+    """
+
+    far: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many they are now."""
+        ...
 
     def computed(self, function: Callable[[Any, Any], Result], shared: Any, tasks: Iterable[Any]) -> Iterator[Result]:
         """`function(shared, task)` for each task, as it is finished; `tasks` is consumed as workers become free.
@@ -53,6 +77,14 @@ class Workers(Protocol):
         """
         ...
 
+    def on_each(self, function: Callable[..., Result], *arguments: Any) -> dict[str, Result | Exception]:
+        """What a function gives, or raises, on each worker that is far, by its name.
+
+        Raises:
+            WorkerLost: they cannot be reached.
+        """
+        return {}
+
     def __enter__(self) -> Self:
         """Begin."""
         ...
@@ -62,8 +94,13 @@ class Workers(Protocol):
         ...
 
 
-class Here:
+class Here(Workers):
     """This process."""
+
+    @property
+    def count(self) -> int:
+        """See `Workers`."""
+        return 1
 
     def computed(self, function: Callable[[Any, Any], Result], shared: Any, tasks: Iterable[Any]) -> Iterator[Result]:
         """See `Workers`."""
@@ -77,13 +114,18 @@ class Here:
         pass
 
 
-class Pool:
+class Pool(Workers):
     """Processes of this machine."""
 
     def __init__(self, count: int) -> None:
-        self.count = count
+        self._count = count
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+
+    @property
+    def count(self) -> int:
+        """See `Workers`."""
+        return self._count
 
     def computed(self, function: Callable[[Any, Any], Result], shared: Any, tasks: Iterable[Any]) -> Iterator[Result]:
         """See `Workers`."""
@@ -91,7 +133,7 @@ class Pool:
         pending: set[Future[Result]] = set()
         try:
             while True:
-                free = self.count * IN_FLIGHT - len(pending)
+                free = self._count * IN_FLIGHT - len(pending)
                 pending |= {self._pool.submit(_called, function, packed, task) for task in islice(remaining, free)}
                 if not pending:
                     return
@@ -99,7 +141,9 @@ class Pool:
                 for future in done:
                     yield future.result()
         except BrokenProcessPool:
-            raise WorkerLost("Continue with --resume, if need be with fewer --processes.") from None
+            what = "a worker process was ended from outside, perhaps for want of memory."
+            repair = "Continue with --resume, if need be with fewer --processes."
+            raise WorkerLost("a worker is lost", what, repair) from None
         finally:
             for future in pending:
                 future.cancel()
