@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from example import EXAMPLE
 
 from foedus.cli import foedus
+from foedus.cli import run as cli_run
 from foedus.ensemble import plan
 
 
@@ -51,6 +52,30 @@ def test_another_run_is_refused_until_it_may_be_replaced(made, tmp_path):
     replaced = run(tmp_path, "--draws", "4", "--overwrite")
     assert replaced.exit_code == 0
     assert "8 histories" in replaced.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--cluster", "host:8786"), "no such address"),
+        (("--cluster", "local:2"), "with --cluster, its workers compute"),
+        (("--parts", "nosuch://there"), "no such location: Protocol not known: nosuch"),
+        (("--design", "sobol", "--draws", "2000000"), "sobol takes at most 1,048,576 draws"),
+        (("--draws", str(2**32 + 1)), "not in the range 1<=x<=4294967296"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_and_nothing_is_written(tmp_path, words, said):
+    processes = ("--processes", "1") if words == ("--cluster", "local:2") else ()
+    told = call("run", EXAMPLE, "--out", tmp_path, *words, *processes)
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
+    assert not (tmp_path / "manifest.json").exists()
+
+
+def test_the_limits_are_those_of_the_plan():
+    assert cli_run.MOST_DRAWS == plan.MOST_DRAWS
+    assert {"latin-hypercube": plan.MOST_IN_HYPERCUBE, "sobol": plan.MOST_IN_SOBOL} == cli_run.MOST_IN
 
 
 def test_failed_histories_are_counted_with_the_command_that_shows_them(tmp_path, monkeypatch):

@@ -1,6 +1,8 @@
 """`foedus run CASE`: many histories under each policy, then the report."""
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +13,13 @@ from foedus.cli.runs import REPORTED_DRAWS
 if TYPE_CHECKING:
     from foedus.case import Case
     from foedus.ensemble import Ensemble
+    from foedus.ensemble.workers import Workers
 
-MOST_DRAWS = 1_000_000
+MOST_DRAWS = 2**32
 LARGEST_SEED = 2**32 - 1
 FIRST_FINDINGS = 3
 FIRST_FAILURES = 3
-MOST_IN_HYPERCUBE = 50_000
+MOST_IN = {"latin-hypercube": 50_000, "sobol": 2**20}
 
 
 @click.command()
@@ -36,6 +39,17 @@ MOST_IN_HYPERCUBE = 50_000
     help="How draws are spread over the uncertainties.",
 )
 @click.option("--processes", type=click.IntRange(1), help="How many processes.  [default: one per core]")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Compute on a Dask cluster: tcp://HOST:PORT or tls://HOST:PORT, its scheduler; local:N begins N workers here.",
+)
+@click.option(
+    "--parts",
+    metavar="LOCATION",
+    help="Where parts wait until they are merged: a folder or any fsspec URL, such as s3://bucket/prefix. Workers on "
+    "other machines must reach it.  [default: the run's folder]",
+)
 @click.option("--resume", is_flag=True, help="Continue this very run, killed or interrupted, in its folder.")
 @click.option("--overwrite", is_flag=True, help="Replace another run that is in the folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written, and the first findings, as JSON.")
@@ -48,6 +62,8 @@ def run(
     engine: str,
     design: str,
     processes: int | None,
+    cluster: str | None,
+    parts: str | None,
     resume: bool,
     overwrite: bool,
     as_json: bool,
@@ -61,8 +77,10 @@ def run(
     Exit code 0: fine; 1: some histories failed and were left out; 2: something in the case, the call or the folder is
     wrong.
     """
-    if design == "latin-hypercube" and draws > MOST_IN_HYPERCUBE:
-        raise click.UsageError(f"--design latin-hypercube takes at most {MOST_IN_HYPERCUBE:,} draws; sobol takes more.")
+    if draws > MOST_IN.get(design, draws):
+        raise click.UsageError(f"--design {design} takes at most {MOST_IN[design]:,} draws; random takes more.")
+    if cluster and processes:
+        raise click.UsageError("--processes are of this machine; with --cluster, its workers compute.")
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -72,15 +90,18 @@ def run(
         loaded = load(case)
     chosen = _known_policies(loaded, policies)
     folder = out or Path("out") / loaded.name
-    content, computed = _simulated(
-        console,
-        folder,
-        loaded,
-        (draws, seed, chosen, engine, design),
-        resume=resume,
-        overwrite=overwrite,
-        processes=processes,
-    )
+    with _entered(console, cluster) as workers:
+        content, computed = _simulated(
+            console,
+            folder,
+            loaded,
+            (draws, seed, chosen, engine, design),
+            workers,
+            resume=resume,
+            overwrite=overwrite,
+            processes=processes,
+            location=parts,
+        )
     with console.status("Writing the report"):
         from foedus.ensemble import read
         from foedus.ensemble.files import explained, place
@@ -116,14 +137,29 @@ def _known_policies(case: "Case", policies: tuple[str, ...]) -> tuple[str, ...] 
     return policies or None
 
 
+@contextmanager
+def _entered(console: Any, cluster: str | None) -> Iterator["Workers | None"]:
+    """The cluster's workers, None without one."""
+    if cluster is None:
+        yield None
+        return
+    from foedus.ensemble.cluster import Cluster
+
+    with ExitStack() as stack:
+        with console.status("Reaching the cluster"):
+            workers = stack.enter_context(Cluster(cluster))
+        if workers.note:
+            console.print(workers.note, soft_wrap=True, markup=False, highlight=False)
+        yield workers
+
+
 def _simulated(
     console: Any,
     folder: Path,
     case: "Case",
     what: tuple[int, int, tuple[str, ...] | None, str, str],
-    resume: bool,
-    overwrite: bool,
-    processes: int | None,
+    workers: "Workers | None",
+    **how: Any,
 ) -> tuple[dict[str, Any], int]:
     """Run the case with a progress bar on stderr; return the run's manifest and how many parts were computed."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -131,20 +167,24 @@ def _simulated(
     from foedus.ensemble import planned, run_in
 
     plan = planned(case, *what)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    if workers:
+        columns[1:2] = [TextColumn("workers: {task.fields[workers].count}"), BarColumn(20)]
     with Progress(*columns, console=console, transient=True) as bar:
         compiling = "Compiling the month (the first time takes longest)" if plan.engine == "jax" else "Simulating"
-        task = bar.add_task(compiling, total=None)
+        task = bar.add_task(compiling, total=None, workers=workers)
         first: list[int] = []
 
         def progress(done: int, total: int, failed: int) -> None:
-            first.append(done)
+            if not first:
+                first.append(done)
             if done > first[0]:
+                doing = "Simulating" if done < total else "Merging"
                 failures = f", {failed:,} histories failed so far" if failed else ""
-                bar.update(task, description=f"Simulating, parts{failures}")
+                bar.update(task, description=f"{doing}, parts{failures}")
             bar.update(task, completed=done, total=total)
 
-        return run_in(folder, plan, resume, overwrite, processes, progress)
+        return run_in(folder, plan, progress=progress, workers=workers, **how)
 
 
 def _tell(
