@@ -232,6 +232,18 @@ def test_an_address_where_nothing_answers_is_refused_soon(monkeypatch):
     assert time.monotonic() - began < 20
 
 
+def test_certificates_that_are_wanting_are_told(tmp_path):
+    from dask import config
+
+    with pytest.raises(CaseErrors, match=r"configuration names none\.\n.*distributed\.comm\.tls"), Cluster("tls://a:1"):
+        pass
+    names = {
+        f"distributed.comm.tls.{name}": str(tmp_path / "none") for name in ("ca-file", "client.cert", "client.key")
+    }
+    with config.set(names), pytest.raises(CaseErrors, match="cannot be read"), Cluster("tls://a:1"):
+        pass
+
+
 def test_a_scheduler_without_workers_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "JOIN_WITHIN", 0)
     refused = pytest.raises(CaseErrors, match=r"has no worker .*\n.*dask worker tcp://")

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from dask_processes import Dask, until
 from example import EXAMPLE
+from pandas.testing import assert_frame_equal
 
 from foedus import ensemble
 from foedus.case import Case, load
@@ -333,6 +334,20 @@ def test_tasks_cover_every_draw_once_and_are_counted_out_lazily(case):
     assert sum(1 for _ in zip(plan.tasks(longest), range(100_000), strict=False)) == 100_000
     assert tracemalloc.get_traced_memory()[1] < 100_000
     tracemalloc.stop()
+
+
+def test_a_run_so_long_that_its_blocks_grow_is_the_same_run(case, tmp_path, monkeypatch):
+    draws = 1100
+    whole = ensemble.run(case, draws, 3, ["equip"], "numpy", processes=1)
+    for name, value in {"BANDED": 256, "BLOCK": 256, "LONG": 512, "LONG_BLOCK": 512}.items():
+        monkeypatch.setattr(plan, name, value)
+    monkeypatch.setattr(folder, "LONG", 512)
+    long = planned(case, draws, 3, ["equip"], "numpy")
+    assert [task.draws for task in plan.of(long, "equip")] == [256, 256, 512, 76]
+    ensemble.run_in(tmp_path, long, processes=1)
+    read, _ = ensemble.read(tmp_path)
+    assert_frame_equal(read.outcomes.to_pandas(), whole.outcomes.to_pandas(), check_exact=True)
+    assert_frame_equal(read.drawn.to_pandas(), whole.drawn.to_pandas(), check_exact=True)
 
 
 def test_the_last_draw_there_is_has_luck_of_its_own(case):

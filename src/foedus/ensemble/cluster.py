@@ -136,6 +136,9 @@ class Cluster(Workers):
         except ImportError:
             what = "runs on a cluster need the library Dask, which is not here."
             raise self._problem(what, 'Install it: pip install "foedus[cluster]"') from None
+        if self.address.startswith("tls:") and (lacks := _lacks_certificates()):
+            repair = "Name them in Dask's configuration: distributed.comm.tls.ca-file, client.cert and client.key."
+            raise self._problem(f"tls:// needs certificates: {lacks}.", repair)
         stack.enter_context(_silent())
         scheduler: Any = self.address
         if self._here is not None:
@@ -259,6 +262,20 @@ def _workers_here(address: str) -> int | None:
     what = "no such address."
     repair = "Write tcp://HOST:PORT, tls://HOST:PORT, or local:N for N workers on this machine."
     raise files.problem(address, "--cluster", what, repair, "nothing was run")
+
+
+def _lacks_certificates() -> str:
+    """What keeps Dask from a connection by TLS, before it tries; empty if nothing does."""
+    from dask import config
+    from distributed import Security
+
+    if config.get("distributed.client.security-loader", None):
+        return ""
+    try:
+        found = Security().get_connection_args("client").get("ssl_context")
+    except (OSError, ValueError) as error:
+        return f"those that Dask's configuration names cannot be read ({error})"
+    return "" if found else "Dask's configuration names none"
 
 
 def _listed(wrong: dict[str, str]) -> str:
