@@ -18,6 +18,7 @@ RANKS = {"problems": 0, "evidence": 1, "model": 1, "case": 2, "ensemble": 3, "fi
 MODEL_GROUND = {
     "__init__",
     "arrays",
+    "elementary",
     "luck",
     "month",
     "parameters",

@@ -54,6 +54,9 @@ MEANINGS = {
     "choice": "one of values, with the probabilities in weights (equal if left out)",
 }
 
+WITHIN_ENDS = ("uniform", "loguniform", "triangular", "pert", "beta")
+"""Distributions that end by themselves, at low and high; a beta, which has neither, at 0 and 1."""
+
 TOLERANCE = 1e-6  # by which weights may miss 1
 
 
@@ -111,6 +114,11 @@ class Distribution:
 
     @cached_property
     def _ends(self) -> tuple[float, float]:
+        """What part of the distribution lies below each of the bounds."""
+        if self.shape in WITHIN_ENDS:
+            low, high = self.at.get("low", 0.0), self.at.get("high", 1.0)
+            if self.bounds[0] <= low and high <= self.bounds[1]:
+                return 0.0, 1.0
         return float(self._frozen.cdf(self.bounds[0])), float(self._frozen.cdf(self.bounds[1]))
 
     def _inverse(self, u: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -33,6 +33,9 @@ DESIGNS = ("random", "latin-hypercube", "sobol")
 MOST_IN_HYPERCUBE = 50_000
 """Draws of a Latin hypercube, which has to be made in one piece."""
 
+AT_ONCE = 32
+"""Names whose luck is dealt at once: so few that a block of them stays near the processor."""
+
 FINEST = 2.0**-33
 """What keeps the points of a design off 0 and 1, as the random ones are."""
 
@@ -109,8 +112,10 @@ def _uniforms(case: Case, seed: int, numbers: np.ndarray, design: str, total: in
     names = [f"uncertainty/{key}" for key in case.uncertainties]
     names += sorted({name for each in case.uncertainties.values() if each.pool for name in _latent(each)})
     cells = np.array([slot(name) for name in names], dtype=np.uint32)
+    of = np.uint32(seed), np.uint32(numbers[0]), len(numbers)
     with np.errstate(over="ignore"):
-        rows = uniforms(np, np.uint32(seed), np.uint32(numbers[0]), len(numbers), cells, np.uint32(0))
+        few = range(0, len(cells), AT_ONCE)
+        rows = np.concatenate([uniforms(np, *of, cells[at : at + AT_ONCE], np.uint32(0)) for at in few])
     groups = case.correlated
     deviates = dict(zip(names, rows, strict=True))
     deviates |= _together(deviates, groups)

@@ -5,9 +5,11 @@ drawn in a block. Each is computed from the plan and its own numbers alone, by w
 the plan travels and memory does not grow with the run. Tasks are counted out as they are needed, never listed.
 """
 
+import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from foedus.case import Case
@@ -64,6 +66,12 @@ class Plan:
     def banded(self) -> int:
         """Of how many draws the monthly bands are made."""
         return min(self.draws, BANDED)
+
+    @cached_property
+    def drawn_from(self) -> str:
+        """A digest of all that the draws depend on; plans that differ in their policies only share it."""
+        what = self.case.uncertainties, self.case.correlated, self.seed, self.design, self.draws
+        return sha256(pickle.dumps(what)).hexdigest()
 
     def keeps_months(self, task: "Task") -> bool:
         """Whether the bands are made of a task's histories, so that every month of theirs is kept until then."""
@@ -156,8 +164,22 @@ def sampled(plan: Plan, task: Task) -> Draws:
     return _sampled(plan, task.first).cut(0, task.draws)
 
 
+def _sampled(plan: Plan, first: int) -> Draws:
+    """The draws of a block, filled up to whole chunks."""
+    return _drawn(_Block(plan.drawn_from, first, plan))
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A block of draws, which is the same under all plans that draw from the same."""
+
+    drawn_from: str
+    first: int
+    plan: Plan = field(compare=False)
+
+
 @lru_cache(maxsize=2)
-def _sampled(plan: Plan, block: int) -> Draws:
-    """The draws of a block, filled up to whole chunks; kept for the next policy that meets them."""
-    count = -(-len(_block(plan, block)) // CHUNK) * CHUNK
-    return sample(plan.case, plan.seed, block, count, plan.design, plan.draws)
+def _drawn(block: _Block) -> Draws:
+    """A block's draws, kept for the next policy or the next run that meets them."""
+    plan, count = block.plan, -(-len(_block(block.plan, block.first)) // CHUNK) * CHUNK
+    return sample(plan.case, plan.seed, block.first, count, plan.design, plan.draws)

@@ -80,14 +80,16 @@ def bands(case: Case, policy: str, parts: Iterable[pa.Table]) -> pa.Table:
     dates = month_names(case)
     kept: dict[str, list[np.ndarray]] = {name: [] for name in Series._fields}
     for each in parts:
-        ok = each["failed_month"].is_null().to_numpy()
+        ok = each.filter(each["failed_month"].is_null()) if failures(each) else each
         for name, pieces in kept.items():
-            pieces.append(_months(each, name)[ok])
+            pieces.append(_months(ok, name))
     tables = []
     for name in Series._fields:
         values = np.concatenate(kept.pop(name))
         values = values if len(values) else np.full((1, len(dates)), np.nan)
-        quantiles = np.quantile(np.sort(values.T, axis=1), list(QUANTILES.values()), axis=1)
+        mean = values.mean(axis=0)
+        values.sort(axis=0)
+        quantiles = _quantiles(values)
         columns = {
             "policy": pa.array([policy] * len(dates)).dictionary_encode(),
             "month": pa.array(range(len(dates))),
@@ -95,8 +97,16 @@ def bands(case: Case, policy: str, parts: Iterable[pa.Table]) -> pa.Table:
             "series": pa.array([name] * len(dates)).dictionary_encode(),
         }
         columns |= {label: pa.array(row) for label, row in zip(QUANTILES, quantiles, strict=True)}
-        tables.append(pa.table(columns | {"mean": pa.array(values.mean(axis=0))}))
+        tables.append(pa.table(columns | {"mean": pa.array(mean)}))
     return pa.concat_tables(tables)
+
+
+def _quantiles(ordered: np.ndarray) -> np.ndarray:
+    """What `np.quantile` gives for columns in order, without putting them in order again: `[quantile, month]`."""
+    place = np.array(list(QUANTILES.values())) * (len(ordered) - 1)
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below)[:, None] * (ordered[above] - ordered[below])
 
 
 def whole_histories(case: Case, policy: str, first: pa.Table) -> pa.Table:

@@ -162,11 +162,12 @@ def at_work(processes: int | None, tasks: int) -> Workers:
 
 
 def _called(function: Callable[[Any, Any], Result], packed: bytes, task: Any) -> Result:
-    """Call, then give memory back to the system: a compiler leaves much that the C library would keep."""
+    """Call; after the first call for a run give memory back to the system, as a compiler leaves much behind."""
+    before = _unpacked.cache_info().misses
     try:
         return function(_unpacked(packed), task)
     finally:
-        if _trim is not None:
+        if _trim is not None and _unpacked.cache_info().misses > before:
             _trim(0)
 
 
