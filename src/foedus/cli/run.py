@@ -178,7 +178,7 @@ def _simulated(
         def progress(done: int, total: int, failed: int) -> None:
             if not first:
                 first.append(done)
-            if done > first[0]:
+            if done > first[0] + 1:  # what is drawn comes first, before anything has been compiled
                 doing = "Simulating" if done < total else "Merging"
                 failures = f", {failed:,} histories failed so far" if failed else ""
                 bar.update(task, description=f"{doing}, parts{failures}")
