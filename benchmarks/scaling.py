@@ -5,7 +5,8 @@
 
 The whole of a run is timed but for starting the workers and compiling: drawing, simulating, writing parts, merging
 them. Processor time and memory are those of all its processes together (memory by the proportional set size, so that
-what they share counts once; Linux only). Each size has a process of its own, so that none inherits memory.
+what they share counts once; Linux only). Each size has a process of its own, so that none inherits memory. At the end:
+how long it takes to see what a lever does, when workers are warm.
 """
 
 import os
@@ -14,10 +15,14 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import chunks
+import numpy as np
 
+AGAIN = 2_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 TICKS = os.sysconf("SC_CLK_TCK")
 EVERY = 0.2
@@ -32,6 +37,8 @@ def main() -> None:
     for size in SIZES:
         if size <= most:
             subprocess.run([sys.executable, __file__, "--one", str(size)], check=True)
+    taken = again()
+    print(f"a lever changed, {AGAIN:,} histories of one policy again, workers warm: {taken:.2f} s")
 
 
 def one(size: int) -> None:
@@ -50,6 +57,23 @@ def one(size: int) -> None:
         stored = sum(path.stat().st_size for path in (Path(place) / "run").iterdir())
     row = f"{size:>10,}{wall:>10.2f}{used / size * 1e3:>10.3f}{size / wall:>10,.0f}"
     print(f"{row}{used / wall:>8.2f}{watch.most / 2**20:>8,.0f}{stored / size:>12,.0f}", flush=True)
+
+
+def again() -> float:
+    """Median seconds in which workers that are warm give the histories of a policy whose lever was changed."""
+    from foedus import ensemble
+
+    case, taken = chunks.case(), []
+    policy = case.policies[chunks.POLICY]
+    with ensemble.Pool(os.cpu_count() or 1) as workers:
+        for number in range(6):
+            lines = np.roll(policy.levers.programme.allocation, number, axis=0)
+            levers = policy.levers._replace(programme=policy.levers.programme._replace(allocation=lines))
+            changed = replace(case, policies={chunks.POLICY: replace(policy, levers=levers)})
+            began = time.perf_counter()
+            ensemble.run(changed, AGAIN, chunks.SEED, workers=workers)
+            taken.append(time.perf_counter() - began)
+    return median(taken[1:])
 
 
 class Watch:
