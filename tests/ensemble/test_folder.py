@@ -144,6 +144,23 @@ def test_a_part_that_was_damaged_is_named_and_computed_again_once_removed(few, w
     assert contents(tmp_path) == contents(whole)
 
 
+def test_what_a_worker_of_another_run_writes_late_is_not_taken(case, few, whole, tmp_path, monkeypatch):
+    other = planned(case, DRAWS, 4, ["equip", "train"], "numpy")
+    ensemble.run_in(tmp_path / "other", other, processes=1)
+    late = []
+
+    def put_late(shared, task):
+        late.append(task)
+        stranger = (other, shared[1], store.described(other)["run"])
+        return compute(stranger, task) * 0 + compute(shared, task)
+
+    compute = folder.compute_part
+    monkeypatch.setattr(folder, "compute_part", put_late)
+    ensemble.run_in(tmp_path / "run", few, processes=1)
+    assert len(late) == 5
+    assert contents(tmp_path / "run") == contents(whole)
+
+
 def test_two_runs_in_one_folder_at_once_are_refused(few, tmp_path):
     with files.alone(tmp_path), pytest.raises(CaseErrors, match="another run is at work in this folder"):
         ensemble.run_in(tmp_path, few)
@@ -169,7 +186,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_lost(few, whole, tmp_pat
             ensemble.run_in(tmp_path, few, processes=1)
     assert "what is complete is kept" in str(raised.value)
     assert not [name for name in contents(tmp_path) if name.endswith(".part")]
-    kept = len(parts.kept(tmp_path))
+    kept = len(parts.kept(tmp_path, store.described(few)["run"]))
     assert kept == 3  # the draws and two tasks
     assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 5 - kept
     assert contents(tmp_path) == contents(whole)

@@ -18,7 +18,7 @@ from pandas.testing import assert_frame_equal
 from foedus import ensemble
 from foedus.case import Case, load
 from foedus.cli import foedus
-from foedus.ensemble import engine, folder, parts, places, plan, store
+from foedus.ensemble import engine, files, folder, parts, places, plan, store
 from foedus.ensemble.places import Disk, at
 from foedus.ensemble.plan import Plan, planned
 from foedus.problems import CaseErrors
@@ -281,6 +281,7 @@ def test_a_part_that_never_arrives_is_told(few, tmp_path, monkeypatch):
     ("location", "said"),
     [
         ("nosuch://there", "no such location"),
+        ("s3://[x/y", "no such location"),
         ("sftp://me:secret@host/there", "it holds a password"),
     ],
 )
@@ -288,6 +289,61 @@ def test_a_location_that_cannot_be_is_told(location, said):
     with pytest.raises(CaseErrors, match=said) as raised:
         at(location)
     assert "secret" not in str(raised.value)
+
+
+def test_a_location_on_a_disk_is_the_same_from_every_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for location in ("there", "file://there", str(tmp_path / "there")):
+        assert at(location) == Disk(tmp_path / "there")
+
+
+class Unreachable(Disk):
+    """A disk that has been taken away."""
+
+    def names(self) -> list[str]:
+        raise files.problem(self.folder, "--parts", "cannot be read: no route to host.", "See that it is there.")
+
+
+def test_a_store_that_cannot_be_reached_keeps_no_run_from_being_finished(few, whole, tmp_path, monkeypatch):
+    run, there = tmp_path / "run", str(tmp_path / "parts")
+    place, merged = folder.store.place_manifest, []
+
+    def then_gone(where, content):
+        place(where, content)
+        if content["finished"]:
+            merged.append(content)
+            monkeypatch.setattr(parts, "at", lambda location: Unreachable(Path(location)))
+
+    monkeypatch.setattr(folder.store, "place_manifest", then_gone)
+    ensemble.run_in(run, few, processes=1, location=there)
+    assert merged
+    assert len(parts.left(run)) == 1
+    assert ensemble.run_in(run, few)[1] == 0
+    assert {name: data for name, data in contents(run).items() if name != parts.ELSEWHERE} == whole
+    monkeypatch.undo()
+    ensemble.run_in(run, few)
+    assert parts.left(run) == []
+    assert contents(run) == whole
+
+
+def test_a_run_is_not_replaced_while_its_parts_cannot_be_reached(case, few, tmp_path, monkeypatch):
+    run = tmp_path / "run"
+    interrupted(run, few, str(tmp_path / "parts"), 2, monkeypatch)
+    before = contents(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "at", lambda location: Unreachable(Path(location)))
+        with pytest.raises(CaseErrors, match="no route to host"):
+            ensemble.run_in(run, planned(case, 5, 4, None, "numpy"), overwrite=True, processes=1)
+    assert contents(tmp_path) == before
+
+
+def test_parts_that_go_while_they_are_verified_are_missing(few, tmp_path, monkeypatch):
+    interrupted(tmp_path, few, None, 2, monkeypatch)
+    states = parts.checked(tmp_path, store.described(few)["run"])
+    assert not next(states).wrong
+    for path in (tmp_path / parts.OWN).iterdir():
+        path.unlink()
+    assert [state.wrong for state in states] == ["missing"]
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch):

@@ -55,6 +55,33 @@ def test_workers_that_stay_give_the_same_run_after_run(case, run):
             assert same == (of is case)
 
 
+def test_workers_that_stay_take_nothing_of_an_earlier_run_for_this_one(case):
+    policy = next(iter(case.policies))
+    key, uncertainty = next(
+        (key, each)
+        for key, each in case.uncertain.items()
+        if each.distribution and each.distribution.shape == "uniform"
+    )
+    low = {"low": uncertainty.distribution.at["low"], "high": sum(uncertainty.distribution.at.values()) / 2}
+    narrower = replace(uncertainty, distribution=replace(uncertainty.distribution, at=low))
+    others = [
+        (case, 20, 3, "random"),
+        (case, 20, 4, "random"),
+        (case, 21, 3, "random"),
+        (case, 20, 3, "latin-hypercube"),
+        (replace(case, uncertainties=case.uncertainties | {key: narrower}), 20, 3, "random"),
+        (replace(case, correlations=()), 20, 3, "random"),
+    ]
+    with ensemble.Pool(1) as workers:
+        for of, draws, seed, design in [*others, *reversed(others)]:
+            kept = ensemble.run(of, draws, seed, [policy], "numpy", design=design, workers=workers)
+            alone = ensemble.planned(of, draws, seed, [policy], "numpy", design)
+            expected = plan.sample(of, seed, 0, draws, design, draws).table()
+            assert kept.drawn.to_pandas().equals(expected.to_pandas())
+            assert alone.drawn_from == ensemble.planned(of, draws, seed, None, "numpy", design).drawn_from
+    assert len({ensemble.planned(of, n, s, None, "numpy", d).drawn_from for of, n, s, d in others}) == len(others)
+
+
 def test_fewer_draws_are_the_first_of_more(case, run):
     few = ensemble.run(case, draws=7, seed=3, engine="numpy", processes=1)
     for policy in case.policies:

@@ -55,5 +55,13 @@ def test_jax_agrees_to_the_last_places(name: str) -> None:
     np.testing.assert_allclose(theirs, function(np, LUCK), rtol=2e-15, atol=1e-16)
 
 
+def test_jax_and_numpy_raise_to_the_same_power() -> None:
+    jax = pytest.importorskip("jax")
+    exponent = np.linspace(-3, 3, len(LUCK))
+    with jax.enable_x64(True):
+        theirs = jax.jit(lambda x, y: elementary.power(jax.numpy, x, y))(LUCK, exponent)
+    np.testing.assert_allclose(theirs, elementary.power(np, LUCK, exponent), rtol=2e-14, atol=0)
+
+
 def test_not_a_number_stays_none() -> None:
     assert np.isnan(elementary.normal(np, np.array([np.nan]))).all()

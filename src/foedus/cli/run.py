@@ -197,11 +197,19 @@ def _tell(
     as_json: bool,
 ) -> None:
     """Say where the report is and what it finds first."""
+    from foedus.ensemble.parts import left
+
     histories, failed = content["histories"], content["failed"]
     commands = _replays(ensemble, folder)
     if as_json:
         told = {"folder": str(folder), "report": str(report), "run": content["run"], "histories": histories}
-        told |= {"failed": failed, "replay": commands, "parts_computed": computed, "findings": first}
+        told |= {
+            "failed": failed,
+            "replay": commands,
+            "parts_computed": computed,
+            "parts_left": left(folder),
+            "findings": first,
+        }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     from rich.console import Console
@@ -224,6 +232,8 @@ def _tell(
         say(f"{number}. {sentence}")
     say()
     say(f"Report: {report.resolve()}")
+    for place in left(folder):
+        say(f"Parts of this run are left at {place}, which could not be reached; to remove them, run it again.")
 
 
 def _replays(ensemble: "Ensemble", folder: Path) -> list[str]:

@@ -47,4 +47,4 @@ def _states(run: Path, content: dict) -> "list[FileState]":
     from foedus.ensemble import parts
     from foedus.ensemble.store import checked
 
-    return checked(run, content) if content.get("finished") else list(parts.checked(run))
+    return checked(run, content) if content.get("finished") else list(parts.checked(run, content["run"]))

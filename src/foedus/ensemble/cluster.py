@@ -171,6 +171,8 @@ class Cluster(Workers):
                 raise self._problem(f"the scheduler has no worker after {JOIN_WITHIN} s.", repair)
             time.sleep(LOOK_EVERY / 4)
         answers = self.on_each(introduction)
+        if not answers:
+            raise self._problem("its workers were lost before they could be asked.", "Start some, then run it again.")
         expected, wrong = store.made_with(), {}
         for worker, answer in answers.items():
             said = [f"has no such Foedus: {answer}"] if isinstance(answer, Exception) else differing(expected, answer)

@@ -153,23 +153,27 @@ def _lock(file: IO[str]) -> None:
 
 
 @contextmanager
-def explained(folder: Path, option: str = "--out") -> Iterator[None]:
-    """Turn what the system says when a file cannot be written into a problem with its repair.
+def explained(folder: Path, option: str = "--out", doing: str = "written") -> Iterator[None]:
+    """Turn what the system says when a file cannot be written or read into a problem with its repair.
 
     Args:
         folder: where it belongs.
         option: the option that names another folder.
+        doing: "written" or "read"; a file to be read that is not there stays a FileNotFoundError.
     """
     try:
         yield
     except OSError as error:
+        if doing == "read" and isinstance(error, FileNotFoundError):
+            raise
         if error.errno in FULL:
             what, repair = "the disk is full.", "Make room, then go on with --resume."
         elif error.errno == errno.EFBIG:
             what, repair = "a file reached the size that the system allows.", "Raise the limit; then --resume."
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-            what, repair = "this folder cannot be written.", f"Name another one with {option}."
+            let = f"Name another one with {option}." if doing == "written" else "Let it be read, then --resume."
+            what, repair = f"this folder cannot be {doing}.", let
         else:
-            what, repair = f"cannot be written: {error.strerror or error}.", "Then go on with --resume."
-        name = Path(error.filename).name if isinstance(error.filename, str) else "writing"
+            what, repair = f"cannot be {doing}: {error.strerror or error}.", "Then go on with --resume."
+        name = Path(error.filename).name if isinstance(error.filename, str) else doing
         raise problem(folder, name, what, repair, UNFINISHED) from None

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -85,7 +85,7 @@ def run_in(
         with files.alone(folder):
             there = _begun(folder, made, resume, overwrite)
             if there and there["finished"]:
-                parts.clear(folder)
+                _tidied(folder)
                 return there, 0
             place = parts.chosen(folder, made, location, continued=there is not None)
             if there is None:
@@ -152,7 +152,7 @@ def _computed(
     workers: Workers | None,
 ) -> tuple[dict[str, Any], int]:
     parts.sweep(folder)
-    have = parts.kept(folder)
+    have = parts.kept(folder, made["run"])
     total = sum(1 for _ in tasks(plan))
     there = sum(1 for task in tasks(plan) if (task.owner, task.first) in have)
     missing = (task for task in tasks(plan) if (task.owner, task.first) not in have)
@@ -163,7 +163,7 @@ def _computed(
         with nullcontext(workers) if workers else at_work(processes, total - done) as staff:
             if staff.far and done < total:
                 _seen_by_all(staff, place)
-            for failures in staff.computed(compute_part, (plan, place), missing):
+            for failures in staff.computed(compute_part, (plan, place, made["run"]), missing):
                 done, failed = done + 1, failed + failures
                 if progress:
                     progress(done, total, failed)
@@ -171,8 +171,14 @@ def _computed(
         raise files.problem(folder, lost.where, lost.what, lost.repair, files.UNFINISHED) from None
     content = _merged(folder, plan, made, PATIENCE if workers and workers.far else 0)
     store.place_manifest(folder, content)
-    parts.clear(folder)
+    _tidied(folder)
     return content, total - there
+
+
+def _tidied(folder: Path) -> None:
+    """Remove the parts of a finished run, or leave them, noted, where their place cannot be reached (`parts.left`)."""
+    with suppress(files.RunErrors):
+        parts.clear(folder)
 
 
 def _seen_by_all(staff: Workers, place: Place) -> None:
@@ -192,16 +198,16 @@ def _seen_by_all(staff: Workers, place: Place) -> None:
         raise files.problem(place.location, "--parts", what, repair, files.UNFINISHED)
 
 
-def compute_part(shared: tuple[Plan, Place], task: Task) -> int:
+def compute_part(shared: tuple[Plan, Place, str], task: Task) -> int:
     """Compute one task and write its part; return how many of its histories failed."""
-    plan, place = shared
+    plan, place, run = shared
     _, table = compute(plan, task)
-    return parts.put(place, task, table)
+    return parts.put(place, run, task, table)
 
 
 def _merged(folder: Path, plan: Plan, made: dict[str, Any], patience: int) -> dict[str, Any]:
     """Merge the parts into the files of a finished run, each part checked as it is read; return the manifest."""
-    have = _complete(folder, plan, patience)
+    have = _complete(folder, plan, made["run"], patience)
 
     def read(task: Task, wanted: Callable[[str], bool] = lambda _: True) -> pa.Table:
         file = pq.ParquetFile(parts.read(folder, have[task.owner, task.first]))
@@ -233,7 +239,7 @@ def _merged(folder: Path, plan: Plan, made: dict[str, Any], patience: int) -> di
     return store.finished(made, written, **counts)
 
 
-def _complete(folder: Path, plan: Plan, patience: int) -> dict[parts.Key, parts.Part]:
+def _complete(folder: Path, plan: Plan, run: str, patience: int) -> dict[parts.Key, parts.Part]:
     """Every part of a run.
 
     Raises:
@@ -241,7 +247,7 @@ def _complete(folder: Path, plan: Plan, patience: int) -> dict[parts.Key, parts.
     """
     deadline = time.monotonic() + patience
     while True:
-        have = parts.kept(folder, check=False)
+        have = parts.kept(folder, run, check=False)
         missing = [f"{task.owner}, draw {task.first}" for task in tasks(plan) if (task.owner, task.first) not in have]
         if not missing:
             return have

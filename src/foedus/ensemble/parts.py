@@ -1,11 +1,12 @@
 """Parts: the pieces of a run that is under way, until they are merged.
 
-    POLICY-DRAW-FAILED-SHA256.parquet     one task: its rows, named after its first draw
-    _draws-DRAW-0-SHA256.parquet          one block of draws
+    POLICY-DRAW-FAILED-RUN-SHA256.parquet     one task: its rows, named after its first draw
+    _draws-DRAW-0-RUN-SHA256.parquet          one block of draws
 
-A part's name says what it is, how many of its histories failed and what its checksum is, so that nothing need be read
-to know what is there. Parts lie in the run folder's own `parts/` or in other places, each in a folder named after the
-run. Those other places are noted in the run's folder, one a line, until the run is finished.
+A part's name says what it is, how many of its histories failed, of which run it is and what its checksum is, so that
+nothing need be read to know what is there, and what a worker of an earlier run writes late is not taken. Parts lie in
+the run folder's own `parts/` or in other places, each in a folder named after the run. Those other places are noted in
+the run's folder, one a line, until the run is finished.
 """
 
 import json
@@ -26,7 +27,9 @@ from foedus.ensemble.plan import DRAWS, Task
 OWN = "parts"
 ELSEWHERE = "elsewhere.txt"
 SUFFIX = ".parquet"
-NAME = re.compile(r"(?P<owner>.+)-(?P<first>\d{10})-(?P<failed>\d+)-(?P<sha256>[0-9a-f]{64})\.parquet")
+NAME = re.compile(
+    r"(?P<owner>.+)-(?P<first>\d{10})-(?P<failed>\d+)-(?P<run>[0-9a-f]+)-(?P<sha256>[0-9a-f]{64})\.parquet"
+)
 
 Key = tuple[str, int]
 """What a part is of: its policy, or `DRAWS`, and its first draw."""
@@ -86,21 +89,22 @@ def _noted(folder: Path) -> list[str]:
         return []
 
 
-def put(place: Place, task: Task, table: pa.Table) -> int:
+def put(place: Place, run: str, task: Task, table: pa.Table) -> int:
     """Put a part under a name that tells what it is; return how many of its histories failed."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=False)
     data = sink.getvalue().to_pybytes()
     failed = tables.failures(table)
-    place.put(f"{task.owner}-{task.first:010d}-{failed}-{sha256(data).hexdigest()}.parquet", data)
+    place.put(f"{task.owner}-{task.first:010d}-{failed}-{run}-{sha256(data).hexdigest()}.parquet", data)
     return failed
 
 
-def kept(folder: Path, check: bool = True) -> dict[Key, Part]:
+def kept(folder: Path, run: str, check: bool = True) -> dict[Key, Part]:
     """The parts of a run, by what they are of.
 
     Args:
         folder: the run's folder.
+        run: the run, as its manifest has it.
         check: hold those on a disk against their checksums. A store of objects checks what it holds by itself, and to
             read all of it back would take hours; those parts are checked when they are merged.
 
@@ -110,14 +114,15 @@ def kept(folder: Path, check: bool = True) -> dict[Key, Part]:
     have: dict[Key, Part] = {}
     for place in places(folder):
         for name in sorted(place.names()):
-            if found := NAME.fullmatch(name):
+            if (found := NAME.fullmatch(name)) and found["run"] == run:
                 have[intern(found["owner"]), int(found["first"])] = Part(place, name, int(found["failed"]))
     if check:
-        damaged = [
-            part
-            for part in have.values()
-            if isinstance(part.place, Disk) and files.hash_of(part.place.folder / part.name) not in part.name
-        ]
+        with files.explained(folder, doing="read"):
+            damaged = [
+                part
+                for part in have.values()
+                if isinstance(part.place, Disk) and files.hash_of(part.place.folder / part.name) not in part.name
+            ]
         if damaged:
             raise _damaged(folder, damaged)
     return have
@@ -144,10 +149,14 @@ def read(folder: Path, part: Part) -> pa.BufferReader:
     return pa.BufferReader(data)
 
 
-def checked(folder: Path) -> Iterator[files.FileState]:
+def checked(folder: Path, run: str) -> Iterator[files.FileState]:
     """Every part of an unfinished run against its checksum."""
-    for part in kept(folder, check=False).values():
-        data = part.place.read(part.name)
+    for part in kept(folder, run, check=False).values():
+        try:
+            data = part.place.read(part.name)
+        except FileNotFoundError:  # the run may be at work, and have finished since
+            yield files.FileState(part.shown, 0, "missing")
+            continue
         same = sha256(data).hexdigest() in part.name
         yield files.FileState(part.shown, len(data), "" if same else "does not match its checksum")
 
@@ -182,8 +191,17 @@ def sweep(folder: Path) -> None:
         place.remove(name for name in place.names() if files.is_unplaced(name))
 
 
+def left(folder: Path) -> list[str]:
+    """Where parts of a finished run may lie that could not be removed."""
+    return _noted(folder)
+
+
 def clear(folder: Path) -> None:
-    """Remove the parts of a run wherever they are, and what was left half-written."""
+    """Remove the parts of a run wherever they are, and what was left half-written; nothing if a place is not reached.
+
+    Raises:
+        RunErrors: a place cannot be reached.
+    """
     sweep(folder)
     for place in places(folder):
         place.remove(name for name in place.names() if name.endswith(SUFFIX))

@@ -102,10 +102,11 @@ class Disk:
 
     def names(self) -> list[str]:
         """See `Place`."""
-        try:
-            return [path.name for path in self.folder.iterdir()]
-        except (FileNotFoundError, NotADirectoryError):
-            return []
+        with files.explained(self.folder, self.option, "read"):
+            try:
+                return [path.name for path in self.folder.iterdir()]
+            except (FileNotFoundError, NotADirectoryError):
+                return []
 
     def put(self, name: str, data: bytes) -> None:
         """See `Place`."""
@@ -114,7 +115,8 @@ class Disk:
 
     def read(self, name: str) -> bytes:
         """See `Place`."""
-        return (self.folder / name).read_bytes()
+        with files.explained(self.folder, self.option, "read"):
+            return (self.folder / name).read_bytes()
 
     def remove(self, names: Iterable[str]) -> None:
         """See `Place`."""
@@ -208,7 +210,10 @@ class Remote:
     def _problem(self, doing: str, error: Exception) -> files.RunErrors:
         said = " ".join(str(error).split()) or type(error).__name__
         what = f"cannot be {doing}: {said.rstrip('.')}."
-        repair = "See that it is there, that this machine and the workers reach it and may write; then --resume."
+        repair = (
+            "See that it is there, that this machine and the workers reach it and may write; then --resume. To give up "
+            "what is there, take its line out of elsewhere.txt in the run's folder."
+        )
         consequence = "parts of the run are left there" if doing == "removed" else files.UNFINISHED
         return files.problem(self.location, "--parts", what, repair, consequence)
 
@@ -223,13 +228,21 @@ def at(location: str) -> Place:
     if not separator:
         return Disk(Path(location).expanduser().absolute())
     if scheme in ("file", "local"):
-        return Disk(Path(path.lstrip("/") if os.name == "nt" else path))
-    if urlsplit(location).password:
+        return Disk(Path(path.lstrip("/") if os.name == "nt" else path).absolute())
+    if _password(location):
         what = "it holds a password, which would be kept in the run's folder."
         repair = "Leave it out; give it to every machine as the library of the store reads it (environment or file)."
         raise files.problem(f"{scheme}://...", "--parts", what, repair)
     _opened(location.rstrip("/"))
     return Remote(location.rstrip("/"))
+
+
+def _password(location: str) -> str | None:
+    try:
+        return urlsplit(location).password
+    except ValueError as error:
+        repair = "A folder, or a URL that fsspec knows, such as s3://bucket/prefix."
+        raise files.problem(location, "--parts", f"no such location: {error}.", repair) from None
 
 
 def within(place: Place, name: str) -> Place:

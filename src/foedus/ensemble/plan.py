@@ -5,15 +5,13 @@ drawn in a block. Each is computed from the plan and its own numbers alone, by w
 the plan travels and memory does not grow with the run. Tasks are counted out as they are needed, never listed.
 """
 
-import pickle
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from foedus.case import Case
-from foedus.case import bind as bind
+from foedus.case import Case, bind
 from foedus.ensemble.draws import DESIGNS, MOST_IN_HYPERCUBE, Draws, sample
 from foedus.ensemble.engine import CHUNK, Job, World
 
@@ -71,7 +69,7 @@ class Plan:
     def drawn_from(self) -> str:
         """A digest of all that the draws depend on; plans that differ in their policies only share it."""
         what = self.case.uncertainties, self.case.correlated, self.seed, self.design, self.draws
-        return sha256(pickle.dumps(what)).hexdigest()
+        return sha256(repr(what).encode()).hexdigest()
 
     def keeps_months(self, task: "Task") -> bool:
         """Whether the bands are made of a task's histories, so that every month of theirs is kept until then."""

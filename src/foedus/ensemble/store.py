@@ -118,10 +118,10 @@ def write(ensemble: Ensemble, case: Case, folder: Path) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Remove a run from its folder, its manifest first, and nothing that is not a run's."""
+    """Remove a run from its folder, its parts and its manifest first, and nothing that is not a run's."""
+    parts.clear(folder)
     for name in (MANIFEST, REPORT, *(f"{each}.parquet" for each in TABLES)):
         (folder / name).unlink(missing_ok=True)
-    parts.clear(folder)
 
 
 def found(folder: Path) -> dict[str, Any] | None:

@@ -102,7 +102,7 @@ def bands(case: Case, policy: str, parts: Iterable[pa.Table]) -> pa.Table:
 
 
 def _quantiles(ordered: np.ndarray) -> np.ndarray:
-    """What `np.quantile` gives for columns in order, without putting them in order again: `[quantile, month]`."""
+    """Quantiles, as `np.quantile` has them, of columns that are in order already: `[quantile, month]`."""
     place = np.array(list(QUANTILES.values())) * (len(ordered) - 1)
     below = np.floor(place).astype(int)
     above = np.minimum(below + 1, len(ordered) - 1)

@@ -69,7 +69,7 @@ class Workers(Protocol):
 
         Args:
             function: a function of a module, so that other processes find it.
-            shared: what all tasks need; sent to each worker once.
+            shared: what all tasks need; a worker unpacks it once.
             tasks: what differs.
 
         Raises:
