@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from dask_processes import Dask, die, die_once, environment, square, until
 from example import EXAMPLE
+from runs import contents
 
 from foedus import ensemble
-from foedus.case import Case, load
+from foedus.case import Case
 from foedus.ensemble import cluster, parts
 from foedus.ensemble.cluster import Cluster
 from foedus.ensemble.plan import Plan, planned
@@ -25,11 +26,6 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are those of PO
 
 DRAWS = 600  # three chunks
 RUN = [sys.executable, "-m", "foedus", "run", str(EXAMPLE), "--engine", "numpy", "--draws", str(DRAWS)]
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load(EXAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +45,6 @@ def whole(few: Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byte
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     with Dask(tmp_path_factory.mktemp("dask")) as begun:
         yield begun
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    """Every file of a run but its report."""
-    paths = [path for path in sorted(place.rglob("*")) if path.is_file() and path.name != "report.html"]
-    return {str(path.relative_to(place)): path.read_bytes() for path in paths}
 
 
 def begun(*words: str | Path) -> subprocess.Popen[str]:

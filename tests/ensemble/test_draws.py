@@ -2,18 +2,12 @@
 
 import numpy as np
 import pytest
-from example import EXAMPLE
 
 from foedus import ensemble
-from foedus.case import Case, load
+from foedus.case import Case
 from foedus.ensemble.draws import DESIGNS, sample
 
 TOTAL = 256
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load(EXAMPLE)
 
 
 def sizes(case: Case, design: str) -> tuple[np.ndarray, np.ndarray]:

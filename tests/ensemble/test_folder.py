@@ -9,21 +9,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from example import EXAMPLE
 from pandas.testing import assert_frame_equal
+from runs import contents, interrupted
 
 from foedus import ensemble
-from foedus.case import Case, bind, load
+from foedus.case import Case, bind
 from foedus.ensemble import files, folder, parts, plan, store
 from foedus.ensemble.plan import Plan, planned
 from foedus.problems import CaseErrors
 
 DRAWS = 300  # two chunks
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load(EXAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -37,26 +32,6 @@ def whole(few: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("whole")
     ensemble.run_in(place, few, processes=1)
     return place
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(place)): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
-
-
-def interrupted(place: Path, plan: Plan, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin a run that stops before its part number `after`."""
-    compute, parts = folder.compute_part, []
-
-    def stops(*arguments):
-        parts.append(arguments)
-        if len(parts) > after:
-            raise KeyboardInterrupt
-        return compute(*arguments)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(folder, "compute_part", stops)
-        with pytest.raises(KeyboardInterrupt):
-            ensemble.run_in(place, plan, processes=1)
 
 
 def test_a_run_in_a_folder_is_the_run_in_memory(case, whole):
@@ -146,19 +121,16 @@ def test_a_part_that_was_damaged_is_named_and_computed_again_once_removed(few, w
 
 def test_what_a_worker_of_another_run_writes_late_is_not_taken(case, few, whole, tmp_path, monkeypatch):
     other = planned(case, DRAWS, 4, ["equip", "train"], "numpy")
-    ensemble.run_in(tmp_path / "other", other, processes=1)
-    late = []
+    compute, late = folder.compute_part, []
 
-    def put_late(shared, task):
-        late.append(task)
-        stranger = (other, shared[1], store.described(other)["run"])
-        return compute(stranger, task) * 0 + compute(shared, task)
+    def with_a_straggler(shared, task):
+        late.append(compute((other, shared[1], store.described(other)["run"]), task))
+        return compute(shared, task)
 
-    compute = folder.compute_part
-    monkeypatch.setattr(folder, "compute_part", put_late)
-    ensemble.run_in(tmp_path / "run", few, processes=1)
+    monkeypatch.setattr(folder, "compute_part", with_a_straggler)
+    ensemble.run_in(tmp_path, few, processes=1)
     assert len(late) == 5
-    assert contents(tmp_path / "run") == contents(whole)
+    assert contents(tmp_path) == contents(whole)
 
 
 def test_two_runs_in_one_folder_at_once_are_refused(few, tmp_path):

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from dask_processes import Dask, until
-from example import EXAMPLE
 from pandas.testing import assert_frame_equal
+from runs import contents, interrupted
 
 from foedus import ensemble
-from foedus.case import Case, load
+from foedus.case import Case
 from foedus.cli import foedus
 from foedus.ensemble import engine, files, folder, parts, places, plan, store
 from foedus.ensemble.places import Disk, at
@@ -26,11 +26,6 @@ from foedus.problems import CaseErrors
 fsspec = pytest.importorskip("fsspec")
 
 DRAWS = 300  # two chunks, so five parts
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load(EXAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +108,6 @@ def plain_store() -> type:
 kinds = pytest.mark.parametrize("location", ["disk", "file", "s3", "plain"], indirect=True)
 
 
-def contents(place: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(place)): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
-
-
 def listed(location: str) -> list[str]:
     """Every file at a location."""
     system, path = fsspec.core.url_to_fs(location)
@@ -124,26 +115,10 @@ def listed(location: str) -> list[str]:
     return system.find(path)
 
 
-def interrupted(place: Path, plan: Plan, location: str | None, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin a run that stops before its part number `after`."""
-    compute, done = folder.compute_part, []
-
-    def stops(*arguments):
-        done.append(arguments)
-        if len(done) > after:
-            raise KeyboardInterrupt
-        return compute(*arguments)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(folder, "compute_part", stops)
-        with pytest.raises(KeyboardInterrupt):
-            ensemble.run_in(place, plan, resume=True, processes=1, location=location)
-
-
 @kinds
 def test_parts_elsewhere_give_the_same_bytes_resumed_and_leave_nothing(few, whole, tmp_path, monkeypatch, location):
     run = tmp_path / "run"
-    interrupted(run, few, location, 3, monkeypatch)
+    interrupted(run, few, 3, monkeypatch, location)
     assert len(listed(location)) == 3
     assert not (run / parts.OWN).exists()
     manifest = store.found(run)
@@ -188,7 +163,7 @@ def test_parts_in_a_store_from_workers_of_a_cluster(few, whole, tmp_path, s3):
 @pytest.mark.parametrize("location", ["disk", "s3"], indirect=True)
 def test_a_damaged_part_is_named_and_computed_again_once_removed(few, whole, tmp_path, monkeypatch, location):
     run = tmp_path / "run"
-    interrupted(run, few, location, 2, monkeypatch)
+    interrupted(run, few, 2, monkeypatch, location)
     place = parts.places(run)[-1]
     name = next(name for name in place.names() if name.startswith("equip"))
     place.put(name, b"PAR1")
@@ -204,8 +179,8 @@ def test_a_damaged_part_is_named_and_computed_again_once_removed(few, whole, tmp
 
 def test_a_run_may_go_on_in_another_place(few, whole, tmp_path, monkeypatch):
     run, other = tmp_path / "run", tmp_path / "other"
-    interrupted(run, few, None, 2, monkeypatch)
-    interrupted(run, few, str(other), 1, monkeypatch)
+    interrupted(run, few, 2, monkeypatch)
+    interrupted(run, few, 1, monkeypatch, str(other))
     assert len(list((run / parts.OWN).iterdir())) == 2
     assert len(list(other.rglob("*.parquet"))) == 1
     _, computed = ensemble.run_in(run, few, resume=True, processes=1)
@@ -216,7 +191,7 @@ def test_a_run_may_go_on_in_another_place(few, whole, tmp_path, monkeypatch):
 
 def test_two_runs_share_a_location_and_each_clears_its_own(case, few, whole, tmp_path, monkeypatch):
     other = planned(case, 5, 4, None, "numpy")
-    interrupted(tmp_path / "one", few, str(tmp_path / "parts"), 2, monkeypatch)
+    interrupted(tmp_path / "one", few, 2, monkeypatch, str(tmp_path / "parts"))
     ensemble.run_in(tmp_path / "two", other, processes=1, location=str(tmp_path / "parts"))
     assert len(list((tmp_path / "parts").rglob("*.parquet"))) == 2
     ensemble.run_in(tmp_path / "one", few, resume=True, processes=1)
@@ -225,7 +200,7 @@ def test_two_runs_share_a_location_and_each_clears_its_own(case, few, whole, tmp
 
 def test_a_run_that_is_replaced_takes_its_parts_along_but_not_for_a_bad_location(case, few, tmp_path, monkeypatch):
     run = tmp_path / "run"
-    interrupted(run, few, str(tmp_path / "parts"), 2, monkeypatch)
+    interrupted(run, few, 2, monkeypatch, str(tmp_path / "parts"))
     before = contents(tmp_path)
     other = planned(case, 5, 4, None, "numpy")
     (tmp_path / "file").write_text("")
@@ -239,7 +214,7 @@ def test_a_run_that_is_replaced_takes_its_parts_along_but_not_for_a_bad_location
 
 def test_what_was_left_half_written_is_swept(few, whole, tmp_path, monkeypatch):
     run = tmp_path / "run"
-    interrupted(run, few, str(tmp_path / "parts"), 2, monkeypatch)
+    interrupted(run, few, 2, monkeypatch, str(tmp_path / "parts"))
     place = parts.places(run)[-1]
     assert isinstance(place, Disk)
     (place.folder / ".equip.0123.part").write_bytes(b"PA")
@@ -254,7 +229,7 @@ def test_a_bucket_that_is_not_there_is_told(few, tmp_path, s3):
 
 
 def test_a_part_that_vanishes_is_told(few, tmp_path, monkeypatch):
-    interrupted(tmp_path, few, None, 4, monkeypatch)
+    interrupted(tmp_path, few, 4, monkeypatch)
     complete = folder._complete
 
     def loses(*arguments):
@@ -328,7 +303,7 @@ def test_a_store_that_cannot_be_reached_keeps_no_run_from_being_finished(few, wh
 
 def test_a_run_is_not_replaced_while_its_parts_cannot_be_reached(case, few, tmp_path, monkeypatch):
     run = tmp_path / "run"
-    interrupted(run, few, str(tmp_path / "parts"), 2, monkeypatch)
+    interrupted(run, few, 2, monkeypatch, str(tmp_path / "parts"))
     before = contents(tmp_path)
     with monkeypatch.context() as patch:
         patch.setattr(parts, "at", lambda location: Unreachable(Path(location)))
@@ -338,7 +313,7 @@ def test_a_run_is_not_replaced_while_its_parts_cannot_be_reached(case, few, tmp_
 
 
 def test_parts_that_go_while_they_are_verified_are_missing(few, tmp_path, monkeypatch):
-    interrupted(tmp_path, few, None, 2, monkeypatch)
+    interrupted(tmp_path, few, 2, monkeypatch)
     states = parts.checked(tmp_path, store.described(few)["run"])
     assert not next(states).wrong
     for path in (tmp_path / parts.OWN).iterdir():

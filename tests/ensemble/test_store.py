@@ -3,17 +3,11 @@
 import json
 
 import pytest
-from example import EXAMPLE
 from pandas.testing import assert_frame_equal
 
 from foedus import ensemble
-from foedus.case import Case, load
+from foedus.case import Case
 from foedus.problems import CaseErrors
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load(EXAMPLE)
 
 
 @pytest.fixture(scope="module")
