@@ -13,7 +13,17 @@ SRC = ROOT / "src" / "foedus"
 CODE = sorted(SRC.rglob("*.py"))
 
 # A package may import those of a lower rank, and itself; two of one rank know nothing of each other.
-RANKS = {"problems": 0, "evidence": 1, "model": 1, "case": 2, "ensemble": 3, "findings": 4, "show": 5, "cli": 6}
+RANKS = {
+    "problems": 0,
+    "writing": 0,
+    "evidence": 1,
+    "model": 1,
+    "case": 2,
+    "ensemble": 3,
+    "findings": 4,
+    "show": 5,
+    "cli": 6,
+}
 # What every sub-model stands on, and the page that calls them all; every other module of `model` is a sub-model.
 MODEL_GROUND = {
     "__init__",

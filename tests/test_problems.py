@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.problems import CaseErrors, Problem, key_lines, line_of, load_toml, nearest, render
+from foedus.problems import CaseErrors, Problem, key_lines, line_of, load_toml, nearest, render, visible
 
 TEXT = '''\
 a = 1
@@ -103,3 +103,23 @@ def test_windows_line_ends_do_not_shift_lines(tmp_path: Path) -> None:
     path = tmp_path / "win.toml"
     path.write_bytes(b"a = 1\r\nb = 2\r\n")
     assert load_toml(path)[1]["b",] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one\ttwo\nthree — «четыре»", "one\ttwo\nthree — «четыре»"),
+        ("\x1b]0;taken\x07\r", "␛]0;taken␇␍"),
+        ("safe\u202egnp.exe", "safe<U+202E>gnp.exe"),
+        ("\x9b31m\x7f\ud800", "<U+009B>31m␡<U+D800>"),
+    ],
+)
+def test_what_is_not_ours_commands_no_terminal(text: str, shown: str) -> None:
+    assert visible(text) == shown
+    assert shown in render([Problem("a.toml", 1, text, "is wrong.")])
+
+
+@given(st.text())
+def test_what_is_visible_stays_so(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+    assert not any(ord(each) < 0x20 and each not in "\n\t" for each in visible(text))

@@ -70,7 +70,7 @@ class CaseErrors(Exception):
 
 
 def render(problems: Sequence[Problem], consequence: str = "nothing was run") -> str:
-    """The problems as text, grouped by file: a heading, then line, place, explanation and repair."""
+    """The problems as text, grouped by file: a heading, then line, place, explanation and repair; made `visible`."""
     by_file: dict[str, list[Problem]] = {}
     for problem in sorted(problems):
         by_file.setdefault(problem.file, []).append(problem)
@@ -83,7 +83,34 @@ def render(problems: Sequence[Problem], consequence: str = "nothing was run") ->
             rows.append(f"  {place}{problem.where}")
             rows.extend(f"      {text}" for text in (problem.what, problem.repair) if text)
         parts.append("\n".join(rows))
-    return "\n\n".join(parts)
+    return visible("\n\n".join(parts))
+
+
+def visible(text: str) -> str:
+    """A text that is not ours as it may be shown: nothing in it commands a terminal or turns the reading direction.
+
+    Control characters but line feed and tab become their pictures ("␛" is an escape); other characters that cannot be
+    seen and change how their neighbours are shown become their code in angle brackets, "<U+202E>".
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+
+
+_SHOWN: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"},
+    0x7F: "\u2421",
+    **{
+        code: f"<U+{code:04X}>"
+        for code in (
+            *range(0x80, 0xA0),  # the controls of ISO 6429
+            0x061C,
+            *range(0x200E, 0x2010),  # marks of direction
+            *range(0x2028, 0x202F),  # separators of lines, embeddings and overrides of direction
+            *range(0x2066, 0x206A),  # isolates
+            0xFEFF,
+            *range(0xD800, 0xE000),  # halves of characters, which no file can hold
+        )
+    },
+}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

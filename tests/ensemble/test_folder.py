@@ -12,7 +12,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 from runs import contents, interrupted
 
-from foedus import ensemble
+from foedus import ensemble, writing
 from foedus.case import Case, bind
 from foedus.ensemble import files, folder, parts, plan, store
 from foedus.ensemble.plan import Plan, planned
@@ -144,7 +144,7 @@ def test_two_runs_in_one_folder_at_once_are_refused(few, tmp_path):
     [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "cannot be written"), (errno.EIO, "cannot be written: ")],
 )
 def test_what_the_system_refuses_is_said_and_nothing_is_lost(few, whole, tmp_path, monkeypatch, code, said):
-    write, calls = files._Hashed.write, []
+    write, calls = writing.Hashed.write, []
 
     def refused(self, data):
         calls.append(data)
@@ -153,7 +153,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_lost(few, whole, tmp_pat
         return write(self, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(files._Hashed, "write", refused)
+        patch.setattr(writing.Hashed, "write", refused)
         with pytest.raises(CaseErrors, match=said) as raised:
             ensemble.run_in(tmp_path, few, processes=1)
     assert "what is complete is kept" in str(raised.value)

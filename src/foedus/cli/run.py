@@ -104,16 +104,17 @@ def run(
         )
     with console.status("Writing the report"):
         from foedus.ensemble import read
-        from foedus.ensemble.files import explained, place
+        from foedus.ensemble.files import explained
         from foedus.findings import analyse
         from foedus.show.report import render
+        from foedus.writing import place_text
 
         ensemble, manifest = read(folder, REPORTED_DRAWS)
         findings = analyse(loaded, ensemble, manifest)
         report = folder / "report.html"
-        page = render(findings).encode()
+        page = render(findings)
         with explained(folder):
-            place(report, lambda file: file.write(page))
+            place_text(report, page)
     _tell(folder, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
     if content["failed"]:
         raise SystemExit(1)

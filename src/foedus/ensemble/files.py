@@ -1,19 +1,16 @@
-"""Files: written under a temporary name, synced, renamed; hashed as they are written; one run at a time to a folder."""
+"""Files of a run: what is wrong with them, told; one run at a time to a folder. `foedus.writing` writes them."""
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest, sha256
-from io import RawIOBase
+from hashlib import file_digest
 from pathlib import Path
-from secrets import token_hex
 from typing import IO, Any, NamedTuple
 
 from foedus.problems import CaseErrors, Problem, render
 
 LOCK = ".lock"
-TEMPORARY = ".part"
 
 UNFINISHED = "the run is not finished, and what is complete is kept"
 
@@ -38,74 +35,6 @@ def problem(
 ) -> RunErrors:
     """One problem of a run's folder, or of another place that it needs."""
     return RunErrors([Problem(str(folder), None, where, what, repair)], consequence)
-
-
-class _Hashed(RawIOBase):
-    """A file that is hashed as it is written."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file, self.digest = file, sha256()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self.digest.update(data)
-        self.file.write(data)
-        return len(data)
-
-    def tell(self) -> int:
-        return self.file.tell()
-
-
-def place(path: Path, write: Callable[[Any], object]) -> dict[str, Any]:
-    """Write a file beside its place, sync it and rename it there, so that it is there whole or not at all.
-
-    Args:
-        path: where it belongs.
-        write: given a writable file.
-
-    Returns:
-        `sha256` and `bytes` of what was written.
-
-    Raises:
-        OSError: it cannot be written; nothing is left behind.
-    """
-    temporary = path.with_name(unplaced_name(path.name))
-    try:
-        with temporary.open("wb") as file:
-            hashed = _Hashed(file)
-            write(hashed)
-            file.flush()
-            os.fsync(file.fileno())
-            size = file.tell()
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-    return {"sha256": hashed.digest.hexdigest(), "bytes": size}
-
-
-def unplaced_name(name: str) -> str:
-    """A name under which a file waits until it is whole; another machine that writes the same file takes another."""
-    return f".{name}.{token_hex(4)}{TEMPORARY}"
-
-
-def is_unplaced(name: str) -> bool:
-    """Whether a name is that of a file that waits, or was left when its process was killed."""
-    return name.startswith(".") and name.endswith(TEMPORARY)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last; where folders cannot be opened (Windows), the system sees to it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class FileState(NamedTuple):

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from foedus import writing
 from foedus.ensemble import files, parts, store, tables
 from foedus.ensemble.places import Place
 from foedus.ensemble.plan import BLOCK, DRAWS, LONG, Plan, Task, of, tasks
@@ -183,7 +184,7 @@ def _tidied(folder: Path) -> None:
 
 def _seen_by_all(staff: Workers, place: Place) -> None:
     """Refuse a place for parts that a worker of another machine does not share with this one."""
-    token = files.unplaced_name("seen")
+    token = writing.unplaced_name("seen")
     place.put(token, token.encode())
     try:
         answers = staff.on_each(parts.shared_with, place, token)
@@ -235,7 +236,7 @@ def _merged(folder: Path, plan: Plan, made: dict[str, Any], patience: int) -> di
     written = {}
     for name, pieces in streams.items():
         stream = partial(_stream, pieces=pieces, rows=rows[name], repeating=name != "drawn")
-        written[f"{name}.parquet"] = files.place(folder / f"{name}.parquet", stream)
+        written[f"{name}.parquet"] = writing.place(folder / f"{name}.parquet", stream)
     return store.finished(made, written, **counts)
 
 

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from foedus import writing
 from foedus.ensemble import files, tables
 from foedus.ensemble.places import Disk, Place, at, within
 from foedus.ensemble.plan import DRAWS, Task
@@ -79,7 +80,7 @@ def use(folder: Path, place: Place) -> None:
     place.begin()
     if place != places(folder)[0]:
         noted = [*(each for each in _noted(folder) if each != place.location), place.location]
-        files.place(folder / ELSEWHERE, lambda file: file.write("".join(f"{each}\n" for each in noted).encode()))
+        writing.place(folder / ELSEWHERE, lambda file: file.write("".join(f"{each}\n" for each in noted).encode()))
 
 
 def _noted(folder: Path) -> list[str]:
@@ -170,7 +171,7 @@ def _damaged(folder: Path, damaged: Iterable[Part]) -> files.RunErrors:
 
 def shared_with(place: Place, token: str) -> str:
     """What keeps this machine from sharing a place with the one that put a token there; empty if nothing does."""
-    own = files.unplaced_name("seen")
+    own = writing.unplaced_name("seen")
     try:
         if place.read(token) != token.encode():
             return "another file is there"
@@ -188,7 +189,7 @@ def shared_with(place: Place, token: str) -> str:
 def sweep(folder: Path) -> None:
     """Remove what was left half-written by a process that was killed."""
     for place in (Disk(folder), *places(folder)):
-        place.remove(name for name in place.names() if files.is_unplaced(name))
+        place.remove(name for name in place.names() if writing.is_unplaced(name))
 
 
 def left(folder: Path) -> list[str]:

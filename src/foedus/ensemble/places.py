@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from foedus import writing
 from foedus.ensemble import files
 
 OBJECTS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss", "tos", "memory"}
@@ -111,7 +112,7 @@ class Disk:
     def put(self, name: str, data: bytes) -> None:
         """See `Place`."""
         with files.explained(self.folder, self.option):
-            files.place(self.folder / name, lambda file: file.write(data))
+            writing.place(self.folder / name, lambda file: file.write(data))
 
     def read(self, name: str) -> bytes:
         """See `Place`."""
@@ -146,7 +147,7 @@ class Remote:
         with self._explained("written"):
             if not _holds_objects(system):
                 system.makedirs(path, exist_ok=True)
-            name = files.unplaced_name("begin")
+            name = writing.unplaced_name("begin")
             system.pipe_file(f"{path}/{name}", b"foedus")
             system.rm_file(f"{path}/{name}")
 
@@ -169,7 +170,7 @@ class Remote:
             if _holds_objects(system):
                 system.pipe_file(f"{path}/{name}", data)
                 return
-            temporary = files.unplaced_name(name)
+            temporary = writing.unplaced_name(name)
             system.pipe_file(f"{path}/{temporary}", data)
             system.mv(f"{path}/{temporary}", f"{path}/{name}")
 

@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 import foedus
-from foedus import __version__
+from foedus import __version__, writing
 from foedus.case import Case
 from foedus.ensemble import files, parts, tables
 from foedus.ensemble.plan import Plan
@@ -88,7 +88,7 @@ def code_hash() -> str:
 def place_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write a manifest."""
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    files.place(folder / MANIFEST, lambda file: file.write(text.encode()))
+    writing.place(folder / MANIFEST, lambda file: file.write(text.encode()))
 
 
 def finished(made: dict[str, Any], written: dict[str, Any], histories: int, failed: int) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def write(ensemble: Ensemble, case: Case, folder: Path) -> None:
         with files.alone(folder):
             clear(folder)
             written = {
-                f"{name}.parquet": files.place(
+                f"{name}.parquet": writing.place(
                     folder / f"{name}.parquet", partial(pq.write_table, getattr(ensemble, name))
                 )
                 for name in TABLES
