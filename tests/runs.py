@@ -1,11 +1,14 @@
 """Runs in folders, as tests look at them."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from foedus import ensemble
-from foedus.ensemble import folder
+from foedus.ensemble import folder, manifests
+from foedus.ensemble.parts import Whereabouts
 from foedus.ensemble.plan import Plan
 
 
@@ -31,3 +34,19 @@ def interrupted(
         patch.setattr(folder, "compute_part", stops)
         with pytest.raises(KeyboardInterrupt):
             ensemble.run_in(place, plan, resume=True, processes=1, location=location)
+
+
+def where(place: Path, plan: Plan, location: str | None = None) -> Whereabouts:
+    """Where the parts of a plan's run are, if it is run into a folder."""
+    return Whereabouts(place, manifests.identity(manifests.described(plan)), location)
+
+
+def resealed(place: Path, **changes: object) -> None:
+    """Give a run's manifest other content, and checksums and a seal that fit, as somebody who means harm could."""
+    content = json.loads((place / manifests.NAME).read_text(encoding="utf-8")) | changes
+    if content["finished"]:
+        for name in content["files"]:
+            data = (place / name).read_bytes()
+            content["files"][name] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
+    content["run"] = manifests.identity(content)[:7]
+    manifests.place(place, manifests._sealed(content))

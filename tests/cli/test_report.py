@@ -36,7 +36,7 @@ def test_it_writes_the_report_that_the_run_would(run: Path, tmp_path: Path) -> N
     assert told.stdout.strip() == str(tmp_path / "new" / "page.html")
     made, manifest = ensemble.read(run)
     written = (tmp_path / "new" / "page.html").read_text(encoding="utf-8")
-    assert written == render(analyse(load(EXAMPLE), made, manifest))
+    assert written.rpartition("<!-- sha256")[0] == render(analyse(load(EXAMPLE), made, manifest))
 
 
 def test_by_default_it_goes_into_the_run(run: Path) -> None:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 from example import EXAMPLE
+from runs import resealed
 
 from foedus.cli import foedus
 from foedus.cli import run as cli_run
@@ -100,7 +101,7 @@ def test_failed_histories_are_counted_with_the_command_that_shows_them(tmp_path,
 def test_verify_finds_every_file_sound_and_a_changed_one_not(made, tmp_path):
     told = call("verify", made)
     assert told.exit_code == 0
-    assert "all 4 files are sound" in told.stdout
+    assert "all 5 files are sound" in told.stdout
     for path in made.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "bands.parquet").write_bytes(b"PAR1")
@@ -134,6 +135,10 @@ def test_a_replay_says_where_it_differs(made, tmp_path):
     changed[3] = np.nextafter(changed[3], 2)
     at = rows.column_names.index("trust")
     pq.write_table(rows.set_column(at, "trust", [changed]), tmp_path / "outcomes.parquet")
+    refused = call("replay", tmp_path, "--draw", "3", "--policy", "equip", "--case", EXAMPLE)
+    assert refused.exit_code == 2
+    assert "outcomes.parquet does not match its checksum" in refused.stderr
+    resealed(tmp_path)
     told = call("replay", tmp_path, "--draw", "3", "--policy", "equip", "--case", EXAMPLE)
     assert told.exit_code == 1
     assert "Not what the run holds: trust." in told.stdout

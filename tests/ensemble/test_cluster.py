@@ -154,7 +154,7 @@ def test_nothing_that_was_begun_here_outlives_the_run(few, whole, tmp_path, numb
 def other_code(tmp_path: Path) -> str:
     """What a worker is preloaded with so that its code is not ours."""
     path = tmp_path / "other_code.py"
-    path.write_text("from foedus.ensemble import store\nstore.code_hash = lambda: 64 * '0'\n")
+    path.write_text("from foedus.ensemble import manifests\nmanifests.code_hash = lambda: 64 * '0'\n")
     return str(path)
 
 

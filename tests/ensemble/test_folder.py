@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
-from runs import contents, interrupted
+from runs import contents, interrupted, where
 
 from foedus import ensemble, writing
 from foedus.case import Case, bind
-from foedus.ensemble import files, folder, parts, plan, store
+from foedus.ensemble import files, folder, manifests, parts, plan, store
 from foedus.ensemble.plan import Plan, planned
 from foedus.problems import CaseErrors
 
@@ -53,7 +53,8 @@ def test_a_run_that_was_interrupted_goes_on_and_computes_only_the_rest(few, whol
     interrupted(tmp_path, few, 3, monkeypatch)
     with pytest.raises(CaseErrors, match="no finished run here"):
         ensemble.read(tmp_path)
-    (tmp_path / "parts" / ".half-written.1.part").write_bytes(b"PAR1")
+    whole_part = next((tmp_path / "parts").glob("equip-*"))
+    whole_part.with_name(f".{whole_part.name}.01234567.part").write_bytes(b"PAR1")
     told = []
     _, computed = ensemble.run_in(tmp_path, few, resume=True, processes=1, progress=lambda *now: told.append(now))
     assert computed == 2
@@ -124,7 +125,7 @@ def test_what_a_worker_of_another_run_writes_late_is_not_taken(case, few, whole,
     compute, late = folder.compute_part, []
 
     def with_a_straggler(shared, task):
-        late.append(compute((other, shared[1], store.described(other)["run"]), task))
+        late.append(compute((other, shared[1], manifests.identity(manifests.described(other))), task))
         return compute(shared, task)
 
     monkeypatch.setattr(folder, "compute_part", with_a_straggler)
@@ -158,7 +159,7 @@ def test_what_the_system_refuses_is_said_and_nothing_is_lost(few, whole, tmp_pat
             ensemble.run_in(tmp_path, few, processes=1)
     assert "what is complete is kept" in str(raised.value)
     assert not [name for name in contents(tmp_path) if name.endswith(".part")]
-    kept = len(parts.kept(tmp_path, store.described(few)["run"]))
+    kept = len(parts.kept(where(tmp_path, few)))
     assert kept == 3  # the draws and two tasks
     assert ensemble.run_in(tmp_path, few, resume=True, processes=1)[1] == 5 - kept
     assert contents(tmp_path) == contents(whole)

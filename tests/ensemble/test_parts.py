@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner
 from dask_processes import Dask, until
 from pandas.testing import assert_frame_equal
-from runs import contents, interrupted
+from runs import contents, interrupted, where
 
 from foedus import ensemble
 from foedus.case import Case
 from foedus.cli import foedus
-from foedus.ensemble import engine, files, folder, parts, places, plan, store
+from foedus.ensemble import engine, files, folder, manifests, parts, places, plan
 from foedus.ensemble.places import Disk, at
 from foedus.ensemble.plan import Plan, planned
 from foedus.problems import CaseErrors
@@ -121,13 +121,13 @@ def test_parts_elsewhere_give_the_same_bytes_resumed_and_leave_nothing(few, whol
     interrupted(run, few, 3, monkeypatch, location)
     assert len(listed(location)) == 3
     assert not (run / parts.OWN).exists()
-    manifest = store.found(run)
+    manifest = manifests.found(run)
     assert manifest is not None
     assert location not in json.dumps(manifest)
-    told = CliRunner().invoke(foedus, ["verify", str(run)])
+    told = CliRunner().invoke(foedus, ["verify", str(run), "--parts", location])
     assert told.exit_code == 0
     assert "all 3 files are sound" in told.stdout
-    _, computed = ensemble.run_in(run, few, resume=True, processes=1)
+    _, computed = ensemble.run_in(run, few, resume=True, processes=1, location=location)
     assert computed == 2
     assert contents(run) == whole
     assert listed(location) == []
@@ -164,16 +164,16 @@ def test_parts_in_a_store_from_workers_of_a_cluster(few, whole, tmp_path, s3):
 def test_a_damaged_part_is_named_and_computed_again_once_removed(few, whole, tmp_path, monkeypatch, location):
     run = tmp_path / "run"
     interrupted(run, few, 2, monkeypatch, location)
-    place = parts.places(run)[-1]
+    place = parts.places(where(run, few, location))[-1]
     name = next(name for name in place.names() if name.startswith("equip"))
     place.put(name, b"PAR1")
-    told = CliRunner().invoke(foedus, ["verify", str(run)])
+    told = CliRunner().invoke(foedus, ["verify", str(run), "--parts", location])
     assert told.exit_code == 1
     assert f"{place.location}/{name}" in told.stdout
     with pytest.raises(CaseErrors, match=r"does not match its checksum: .*equip-0000000000"):
-        ensemble.run_in(run, few, resume=True, processes=1)
+        ensemble.run_in(run, few, resume=True, processes=1, location=location)
     place.remove([name])
-    ensemble.run_in(run, few, resume=True, processes=1)
+    ensemble.run_in(run, few, resume=True, processes=1, location=location)
     assert contents(run) == whole
 
 
@@ -215,9 +215,10 @@ def test_a_run_that_is_replaced_takes_its_parts_along_but_not_for_a_bad_location
 def test_what_was_left_half_written_is_swept(few, whole, tmp_path, monkeypatch):
     run = tmp_path / "run"
     interrupted(run, few, 2, monkeypatch, str(tmp_path / "parts"))
-    place = parts.places(run)[-1]
+    place = parts.places(where(run, few))[-1]
     assert isinstance(place, Disk)
-    (place.folder / ".equip.0123.part").write_bytes(b"PA")
+    half = next(name for name in place.names() if name.startswith("equip"))
+    (place.folder / f".{half}.01234567.part").write_bytes(b"PA")
     ensemble.run_in(run, few, resume=True, processes=1)
     assert list((tmp_path / "parts").iterdir()) == []
 
@@ -281,7 +282,7 @@ class Unreachable(Disk):
 
 def test_a_store_that_cannot_be_reached_keeps_no_run_from_being_finished(few, whole, tmp_path, monkeypatch):
     run, there = tmp_path / "run", str(tmp_path / "parts")
-    place, merged = folder.store.place_manifest, []
+    place, merged = manifests.place, []
 
     def then_gone(where, content):
         place(where, content)
@@ -289,15 +290,15 @@ def test_a_store_that_cannot_be_reached_keeps_no_run_from_being_finished(few, wh
             merged.append(content)
             monkeypatch.setattr(parts, "at", lambda location: Unreachable(Path(location)))
 
-    monkeypatch.setattr(folder.store, "place_manifest", then_gone)
+    monkeypatch.setattr(manifests, "place", then_gone)
     ensemble.run_in(run, few, processes=1, location=there)
     assert merged
-    assert len(parts.left(run)) == 1
+    assert len(parts.left(where(run, few))) == 1
     assert ensemble.run_in(run, few)[1] == 0
     assert {name: data for name, data in contents(run).items() if name != parts.ELSEWHERE} == whole
     monkeypatch.undo()
     ensemble.run_in(run, few)
-    assert parts.left(run) == []
+    assert parts.left(where(run, few)) == []
     assert contents(run) == whole
 
 
@@ -314,7 +315,7 @@ def test_a_run_is_not_replaced_while_its_parts_cannot_be_reached(case, few, tmp_
 
 def test_parts_that_go_while_they_are_verified_are_missing(few, tmp_path, monkeypatch):
     interrupted(tmp_path, few, 2, monkeypatch)
-    states = parts.checked(tmp_path, store.described(few)["run"])
+    states = parts.checked(where(tmp_path, few))
     assert not next(states).wrong
     for path in (tmp_path / parts.OWN).iterdir():
         path.unlink()

@@ -126,7 +126,7 @@ def test_a_failed_history_is_a_row_that_says_where(case, monkeypatch):
     run = ensemble.run(case, draws=8, seed=3, policies=[broken_policy], engine="numpy", processes=1)
     row = run.outcomes.slice(broken_draw, 1).to_pylist()[0]
     assert (row["status"], row["failed_month"], row["failed_submodel"]) == ("failed", 0, "training")
-    assert np.isnan(row["mean_readiness"])
+    assert row["mean_readiness"] is None
     assert run.outcomes["status"].to_pylist().count("ok") == 7
     assert np.isfinite(run.bands["q50"].to_numpy()).all()
 

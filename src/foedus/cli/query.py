@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from foedus.cli.runs import RUN
+from foedus.cli.runs import RUN, UNCHECKED
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,9 +20,10 @@ MOST_ROWS = 200
 @click.command()
 @RUN
 @click.argument("sql", metavar="SQL")
+@UNCHECKED
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON list of rows.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the answer as CSV.")
-def query(run: Path, sql: str, as_json: bool, as_csv: bool) -> None:
+def query(run: Path, sql: str, unchecked: bool, as_json: bool, as_csv: bool) -> None:
     """Ask RUN, a folder that `foedus run` wrote, a question in DuckDB's SQL.
 
     Its tables are outcomes (one row per history), drawn (one row per draw), bands (monthly quantiles) and sample (whole
@@ -36,7 +37,7 @@ def query(run: Path, sql: str, as_json: bool, as_csv: bool) -> None:
         raise click.UsageError("--json or --csv, not both.")
     from foedus.ensemble.readers import query as ask
 
-    answer = ask(run, sql)
+    answer = ask(run, sql, unchecked)
     if as_json:
         rows = [{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str, allow_nan=False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from foedus.cli.runs import CASE, RUN, case_of
+from foedus.cli.runs import CASE, RUN, UNCHECKED, case_of
 
 if TYPE_CHECKING:
     from foedus.ensemble.replay import Replay
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.option("--draw", required=True, type=click.IntRange(0), help="Number of the draw, from 0.")
 @click.option("--policy", required=True, help="Id of the policy.")
 @CASE
+@UNCHECKED
 @click.option("--json", "as_json", is_flag=True, help="Print the history as JSON.")
-def replay(run: Path, draw: int, policy: str, case_folder: str | None, as_json: bool) -> None:
+def replay(run: Path, draw: int, policy: str, case_folder: str | None, unchecked: bool, as_json: bool) -> None:
     """Compute one history of RUN again and print its months and events.
 
     The history is computed by the engine that the run used, and compared with what the run's tables hold of it: every
@@ -31,18 +32,19 @@ def replay(run: Path, draw: int, policy: str, case_folder: str | None, as_json: 
     console = Console(stderr=True)
     with console.status("Reading the run and its case"):
         from foedus.ensemble import planned
+        from foedus.ensemble.manifests import described
         from foedus.ensemble.replay import differing
         from foedus.ensemble.replay import replay as compute
-        from foedus.ensemble.store import complete, described
+        from foedus.ensemble.store import complete
 
-        content = complete(run)
+        content = complete(run, unchecked=unchecked)
         _known(run, content, draw, policy)
         case = case_of(run, content, case_folder)
         plan = planned(case, *(content[each] for each in ("draws", "seed", "policies", "engine", "design")))
     _warn(content, described(plan))
     with console.status(f"Computing draw {draw} under {policy} again"):
         history = compute(plan, policy, draw)
-        wrong = differing(run, history)
+        wrong = differing(run, history, unchecked)
     if as_json:
         click.echo(json.dumps(_as_data(content, history, wrong), ensure_ascii=False, indent=2, allow_nan=False))
     else:

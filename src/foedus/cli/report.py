@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, case_of
+from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, UNCHECKED, case_of
 
 
 @click.command()
@@ -14,8 +14,9 @@ from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, case_of
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.  [default: RUN/report.html]"
 )
 @CASE
+@UNCHECKED
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON; write a report only with --out.")
-def report(run: Path, out: Path | None, case_folder: str | None, as_json: bool) -> None:
+def report(run: Path, out: Path | None, case_folder: str | None, unchecked: bool, as_json: bool) -> None:
     """Write the report of RUN, a folder that `foedus run` wrote, without running anything again.
 
     The case must be the one that was run: a case that has changed since is refused, because its evidence would no
@@ -30,7 +31,7 @@ def report(run: Path, out: Path | None, case_folder: str | None, as_json: bool) 
         from foedus.ensemble import read
         from foedus.findings import analyse
 
-        ensemble, manifest = read(run, REPORTED_DRAWS)
+        ensemble, manifest = read(run, REPORTED_DRAWS, unchecked)
         findings = analyse(case_of(run, manifest, case_folder), ensemble, manifest)
     if as_json:
         from foedus.findings.plain import as_data
@@ -51,11 +52,12 @@ def _write(place: Path, text: str) -> None:
     Raises:
         CaseErrors: the file cannot be written.
     """
+    from foedus.ensemble.store import place_report
     from foedus.problems import CaseErrors, Problem
 
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        place_report(place, text)
     except OSError as error:
         what = f"cannot be written: {error.strerror or error}."
         raise CaseErrors([Problem(str(place), None, "--out", what, "Name another file with --out.")]) from None

@@ -22,10 +22,17 @@ FIRST_FAILURES = 3
 MOST_IN = {"latin-hypercube": 50_000, "sobol": 2**20}
 
 
+def _a_folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    """A folder that is named: nothing is no name, and does not mean this folder."""
+    if value is not None and not value.strip():
+        raise click.BadParameter('names no folder. For this one, write "--out .".')
+    return None if value is None else Path(value)
+
+
 @click.command()
 @click.argument("case", metavar="CASE")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the run.  [default: out/CASE]"
+    "--out", callback=_a_folder, type=click.Path(file_okay=False), help="Folder for the run.  [default: out/CASE]"
 )
 @click.option("--draws", default=2000, show_default=True, type=click.IntRange(1, MOST_DRAWS), help="How many draws.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, LARGEST_SEED), help="Seed of all luck.")
@@ -51,7 +58,7 @@ MOST_IN = {"latin-hypercube": 50_000, "sobol": 2**20}
     "other machines must reach it.  [default: the run's folder]",
 )
 @click.option("--resume", is_flag=True, help="Continue this very run, killed or interrupted, in its folder.")
-@click.option("--overwrite", is_flag=True, help="Replace another run that is in the folder.")
+@click.option("--overwrite", is_flag=True, help="Replace another run, or files of a run's names, in the folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written, and the first findings, as JSON.")
 def run(
     case: str,
@@ -105,17 +112,17 @@ def run(
     with console.status("Writing the report"):
         from foedus.ensemble import read
         from foedus.ensemble.files import explained
+        from foedus.ensemble.store import place_report
         from foedus.findings import analyse
         from foedus.show.report import render
-        from foedus.writing import place_text
 
         ensemble, manifest = read(folder, REPORTED_DRAWS)
         findings = analyse(loaded, ensemble, manifest)
         report = folder / "report.html"
         page = render(findings)
         with explained(folder):
-            place_text(report, page)
-    _tell(folder, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
+            place_report(report, page)
+    _tell(folder, parts, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
     if content["failed"]:
         raise SystemExit(1)
 
@@ -190,6 +197,7 @@ def _simulated(
 
 def _tell(
     folder: Path,
+    location: str | None,
     report: Path,
     first: list[str],
     ensemble: "Ensemble",
@@ -198,8 +206,10 @@ def _tell(
     as_json: bool,
 ) -> None:
     """Say where the report is and what it finds first."""
-    from foedus.ensemble.parts import left
+    from foedus.ensemble.manifests import identity
+    from foedus.ensemble.parts import Whereabouts, left
 
+    still = left(Whereabouts(folder, identity(content), location))
     histories, failed = content["histories"], content["failed"]
     commands = _replays(ensemble, folder)
     if as_json:
@@ -208,7 +218,7 @@ def _tell(
             "failed": failed,
             "replay": commands,
             "parts_computed": computed,
-            "parts_left": left(folder),
+            "parts_left": still,
             "findings": first,
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -233,8 +243,11 @@ def _tell(
         say(f"{number}. {sentence}")
     say()
     say(f"Report: {report.resolve()}")
-    for place in left(folder):
-        say(f"Parts of this run are left at {place}, which could not be reached; to remove them, run it again.")
+    for place in still:
+        say(
+            f"elsewhere.txt names {place}, which was not touched: it could not be reached, is no place of this run, or "
+            "is not on a disk here. If parts are left there, run it again, naming it with --parts."
+        )
 
 
 def _replays(ensemble: "Ensemble", folder: Path) -> list[str]:

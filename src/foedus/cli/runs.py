@@ -15,15 +15,19 @@ RUN = click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
 CASE = click.option(
     "--case", "case_folder", metavar="CASE", help="The case that was run, if it is not where the run says it was."
 )
+UNCHECKED = click.option(
+    "--unchecked", is_flag=True, help="Do not hold tables against their checksums: for very long runs."
+)
 
 
 def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Case":
     """The case that was run.
 
     Raises:
-        CaseErrors: it cannot be found, cannot be loaded, or has changed.
+        CaseErrors: it cannot be found, cannot be loaded, or has changed; or the run was made by another Foedus.
     """
     from foedus.case import load, shipped
+    from foedus.ensemble.store import fitting
     from foedus.problems import CaseErrors, Problem
 
     if case_folder is None and manifest["case"] not in shipped():
@@ -34,4 +38,5 @@ def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Ca
         what = f"the case has changed since the run: its hash is {case.hash[:12]}, was {manifest['case_hash'][:12]}."
         repair = f"Run it again: foedus run {case_folder or manifest['case']} --out {run} --overwrite"
         raise CaseErrors([Problem(str(run), None, f"case {manifest['case']}", what, repair)])
+    fitting(manifest, case, run)
     return case

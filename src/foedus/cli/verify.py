@@ -14,24 +14,25 @@ if TYPE_CHECKING:
 
 @click.command()
 @RUN
+@click.option("--parts", metavar="LOCATION", help="Where parts of an unfinished run are, if not on a disk.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def verify(run: Path, as_json: bool) -> None:
+def verify(run: Path, parts: str | None, as_json: bool) -> None:
     """Check every file of RUN, a folder that `foedus run` wrote, against its checksum; of an unfinished run, its parts.
 
     Exit code 0: every file is as it was written; 1: one is not; 2: there is no run.
     """
-    from foedus.ensemble.store import found
+    from foedus.ensemble.manifests import found
     from foedus.problems import CaseErrors, Problem
 
     content = found(run)
     if content is None:
         repair = "Name the folder that `foedus run CASE --out FOLDER` wrote."
         raise CaseErrors([Problem(str(run), None, "no run here", "missing: manifest.json", repair)])
-    finished = bool(content.get("finished"))
-    states = _states(run, content)
+    finished = content["finished"]
+    states = _states(run, content, parts)
     wrong = [state for state in states if state.wrong]
     if as_json:
-        data = {"run": content.get("run"), "finished": finished, "ok": not wrong}
+        data = {"run": content["run"], "finished": finished, "ok": not wrong}
         click.echo(json.dumps(data | {"files": [state._asdict() for state in states]}, ensure_ascii=False, indent=2))
     else:
         for state in states:
@@ -43,8 +44,10 @@ def verify(run: Path, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _states(run: Path, content: dict) -> "list[FileState]":
-    from foedus.ensemble import parts
-    from foedus.ensemble.store import checked
+def _states(run: Path, content: dict, location: str | None) -> "list[FileState]":
+    from foedus.ensemble import manifests, parts, store
 
-    return checked(run, content) if content.get("finished") else list(parts.checked(run, content["run"]))
+    if not content["finished"]:
+        return list(parts.checked(parts.Whereabouts(run, manifests.identity(content), location)))
+    report = store.report_state(run)
+    return [*store.checked(run, content), *([report] if report else [])]

@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from secrets import token_hex
 from typing import Any, NamedTuple, Self, TypeVar
 
-from foedus.ensemble import files, store
+from foedus.ensemble import files, manifests
 from foedus.ensemble.workers import IN_FLIGHT, WorkerLost, Workers
 
 Result = TypeVar("Result")
@@ -89,7 +89,7 @@ class Cluster(Workers):
         from foedus.ensemble.cluster_worker import Sharing, called
 
         token, numbers, remaining = token_hex(8), count(), iter(tasks)
-        sharing = Sharing(token, pickle.dumps(shared), store.made_with())
+        sharing = Sharing(token, pickle.dumps(shared), manifests.made_with())
         finished: SimpleQueue[Future] = SimpleQueue()
         pending: dict[Future, _Pending] = {}
 
@@ -173,7 +173,7 @@ class Cluster(Workers):
         answers = self.on_each(introduction)
         if not answers:
             raise self._problem("its workers were lost before they could be asked.", "Start some, then run it again.")
-        expected, wrong = store.made_with(), {}
+        expected, wrong = manifests.made_with(), {}
         for worker, answer in answers.items():
             said = [f"has no such Foedus: {answer}"] if isinstance(answer, Exception) else differing(expected, answer)
             if said:

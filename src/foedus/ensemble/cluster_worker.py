@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from distributed import Worker, WorkerPlugin
 
-from foedus.ensemble import engine, store
+from foedus.ensemble import engine, manifests
 
 _shared: dict[str, Any] = {}
 """What the tasks of each run share, by the run's token."""
@@ -25,7 +25,7 @@ class Introduction(NamedTuple):
     """What a worker says of itself.
 
     Attributes:
-        made_with: what the numbers that it computes depend on; see `store.made_with`.
+        made_with: what the numbers that it computes depend on; see `manifests.made_with`.
         threads: how many tasks it takes at once.
         processor: its kind.
     """
@@ -73,7 +73,7 @@ def called(token: str, function: Callable[[Any, Any], Any], task: Any) -> Any:
 
 def introduction(dask_worker: Worker) -> Introduction:
     """What this worker says of itself."""
-    return Introduction(store.made_with(), dask_worker.state.nthreads, processor())
+    return Introduction(manifests.made_with(), dask_worker.state.nthreads, processor())
 
 
 def differing(expected: dict[str, Any], worker: Introduction) -> list[str]:

@@ -1,10 +1,16 @@
-"""Files of a run: what is wrong with them, told; one run at a time to a folder. `foedus.writing` writes them."""
+"""Files of a run: read with care, what is wrong with them told; one run at a time to a folder.
+
+A run's folder may come from anybody, so only regular files are read, and no more of them than there should be.
+`foedus.writing` writes them.
+"""
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -45,9 +51,39 @@ class FileState(NamedTuple):
     wrong: str
 
 
+MOST_IN_PART = 2**31
+"""Bytes of a part, which is read as a whole."""
+
+
+def opened(path: Path) -> BufferedReader:
+    """A regular file, or a link to one, to be read; never a pipe or a device, which might not end.
+
+    Raises:
+        OSError: it is not there, is no regular file or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    return os.fdopen(handle, "rb")
+
+
+def content(path: Path, most: int = MOST_IN_PART) -> bytes:
+    """The content of a regular file.
+
+    Raises:
+        OSError: see `opened`; also if it has more bytes than it should.
+    """
+    with opened(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))
+    return data
+
+
 def hash_of(path: Path) -> str:
     """SHA-256 of a file."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return file_digest(file, "sha256").hexdigest()
 
 
@@ -56,9 +92,17 @@ def alone(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, which the system lets go of however this process ends.
 
     Raises:
-        RunErrors: another process holds it.
+        RunErrors: another process holds it, or something that is no file has its name.
     """
-    with (folder / LOCK).open("a") as file:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(folder / LOCK, flags, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            what = "is a link, a folder or a pipe; a run keeps a file of this name to be alone at work."
+            raise problem(folder, LOCK, what, "Remove it, or name another folder with --out.") from None
+        raise
+    with os.fdopen(handle, "r+") as file:
         try:
             _lock(file)
         except OSError as error:
@@ -95,14 +139,23 @@ def explained(folder: Path, option: str = "--out", doing: str = "written") -> It
     except OSError as error:
         if doing == "read" and isinstance(error, FileNotFoundError):
             raise
+        name = Path(error.filename).name if isinstance(error.filename, str) else doing
         if error.errno in FULL:
             what, repair = "the disk is full.", "Make room, then go on with --resume."
+        elif error.errno == errno.ENAMETOOLONG:
+            what, repair = "the name is too long for this disk.", f"Name a shorter one with {option}."
+            raise problem(folder, name[:40], what, repair) from None
+        elif error.errno in (errno.EISDIR, errno.ELOOP):
+            what = "is a folder or a link; a run keeps a file of this name."
+            raise problem(folder, name, what, f"Move it away, or name another folder with {option}.") from None
+        elif error.errno in (errno.EMFILE, errno.ENFILE):
+            what, repair = "too many files are open.", "Raise the limit (ulimit -n), then go on with --resume."
         elif error.errno == errno.EFBIG:
             what, repair = "a file reached the size that the system allows.", "Raise the limit; then --resume."
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             let = f"Name another one with {option}." if doing == "written" else "Let it be read, then --resume."
             what, repair = f"this folder cannot be {doing}.", let
         else:
-            what, repair = f"cannot be {doing}: {error.strerror or error}.", "Then go on with --resume."
-        name = Path(error.filename).name if isinstance(error.filename, str) else doing
+            what = f"cannot be {doing}: {error.strerror or error}."
+            repair = "Once that is mended, go on with --resume."
         raise problem(folder, name, what, repair, UNFINISHED) from None

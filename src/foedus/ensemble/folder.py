@@ -13,7 +13,7 @@ to be merged.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from foedus import writing
-from foedus.ensemble import files, parts, store, tables
+from foedus.ensemble import files, manifests, parts, store, tables
 from foedus.ensemble.places import Place
 from foedus.ensemble.plan import BLOCK, DRAWS, LONG, Plan, Task, of, tasks
 from foedus.ensemble.simulate import Progress, compute
@@ -71,7 +71,7 @@ def run_in(
         progress: called with tasks done, tasks in all and histories failed.
         workers: who computes, in place of processes begun and ended here.
         location: a path or URL for the parts, in place of the folder's own `parts/`; a run that is continued goes on
-            where it was unless told.
+            where it was unless told, if that is on a disk: a URL has to be named again.
 
     Returns:
         The manifest of the finished run, and how many tasks were computed: none where this very run was there already.
@@ -80,48 +80,47 @@ def run_in(
         RunErrors: another run is there or at work there, a file is damaged, or the folder cannot be written. What is
             complete stays, nothing else is touched.
     """
-    made = store.described(plan)
+    made = manifests.described(plan)
+    where = parts.Whereabouts(folder, manifests.identity(made), location)
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with files.alone(folder):
-            there = _begun(folder, made, resume, overwrite)
-            if there and there["finished"]:
-                _tidied(folder)
+            there = store.occupied(folder, overwrite)
+            continued = there is not None and _continued(folder, there, made, resume, overwrite)
+            if there and continued and there["finished"]:
+                _tidied(where)
                 return there, 0
-            place = parts.chosen(folder, made, location, continued=there is not None)
-            if there is None:
-                store.clear(folder)
-            parts.use(folder, place)
-            if there is None:
-                store.place_manifest(folder, made | {"finished": False})
-            return _computed(folder, place, plan, made, processes, progress, workers)
+            place = parts.chosen(where, continued)
+            if not continued:
+                store.clear(folder, there, location)
+                manifests.place(folder, manifests.unfinished(made))
+            parts.use(where, place)
+            return _computed(where, place, plan, made, processes, progress, workers)
 
 
-def _begun(folder: Path, made: dict[str, Any], resume: bool, overwrite: bool) -> dict[str, Any] | None:
-    """The manifest of this very run if it is there and may be continued or is finished; None to start anew."""
-    there = store.found(folder)
-    if there is None:
-        if not any((folder / parts.OWN).glob("*.parquet")) or overwrite:
-            return None
-        what = "parts of a run are here without their manifest."
-        raise files.problem(folder, parts.OWN, what, "Name another folder with --out, or replace it: --overwrite")
+def _continued(folder: Path, there: dict[str, Any], made: dict[str, Any], resume: bool, overwrite: bool) -> bool:
+    """Whether the run that is there is this very one, to be continued or finished already; if not, start anew.
+
+    Raises:
+        RunErrors: it is not, and may not be replaced.
+    """
     differing = [key for key in made if key not in FOLLOWING and made[key] != there.get(key)]
     if differing:
         if overwrite:
-            return None
+            return False
         raise _another(folder, there, made, differing)
     if there.get("finished"):
         damaged = [each for each in store.checked(folder, there) if each.wrong]
         if not damaged:
-            return there
+            return True
         if overwrite:
-            return None
+            return False
         what = "; ".join(f"{each.name} {each.wrong}" for each in damaged)
         raise files.problem(folder, "this run is here, damaged", f"{what}.", "Run it again with --overwrite.")
     if resume:
-        return there
+        return True
     if overwrite:
-        return None
+        return False
     what = "this run was begun here and is not finished."
     raise files.problem(folder, "unfinished", what, "Continue it with --resume, or begin again with --overwrite.")
 
@@ -144,7 +143,7 @@ def _another(folder: Path, there: dict[str, Any], made: dict[str, Any], differin
 
 
 def _computed(
-    folder: Path,
+    where: parts.Whereabouts,
     place: Place,
     plan: Plan,
     made: dict[str, Any],
@@ -152,8 +151,8 @@ def _computed(
     progress: Progress | None,
     workers: Workers | None,
 ) -> tuple[dict[str, Any], int]:
-    parts.sweep(folder)
-    have = parts.kept(folder, made["run"])
+    parts.sweep(where)
+    have = parts.kept(where)
     total = sum(1 for _ in tasks(plan))
     there = sum(1 for task in tasks(plan) if (task.owner, task.first) in have)
     missing = (task for task in tasks(plan) if (task.owner, task.first) not in have)
@@ -164,22 +163,23 @@ def _computed(
         with nullcontext(workers) if workers else at_work(processes, total - done) as staff:
             if staff.far and done < total:
                 _seen_by_all(staff, place)
-            for failures in staff.computed(compute_part, (plan, place, made["run"]), missing):
+            for failures in staff.computed(compute_part, (plan, place, where.identity), missing):
                 done, failed = done + 1, failed + failures
                 if progress:
                     progress(done, total, failed)
     except WorkerLost as lost:
-        raise files.problem(folder, lost.where, lost.what, lost.repair, files.UNFINISHED) from None
-    content = _merged(folder, plan, made, PATIENCE if workers and workers.far else 0)
-    store.place_manifest(folder, content)
-    _tidied(folder)
+        raise files.problem(where.folder, lost.where, lost.what, lost.repair, files.UNFINISHED) from None
+    have = _complete(where, plan, PATIENCE if workers and workers.far else 0)
+    content = _merged(where, plan, made, have)
+    manifests.place(where.folder, content)
+    _tidied(where, have.values())
     return content, total - there
 
 
-def _tidied(folder: Path) -> None:
+def _tidied(where: parts.Whereabouts, merged: Collection[parts.Part] = ()) -> None:
     """Remove the parts of a finished run, or leave them, noted, where their place cannot be reached (`parts.left`)."""
     with suppress(files.RunErrors):
-        parts.clear(folder)
+        parts.clear(where, merged)
 
 
 def _seen_by_all(staff: Workers, place: Place) -> None:
@@ -201,18 +201,20 @@ def _seen_by_all(staff: Workers, place: Place) -> None:
 
 def compute_part(shared: tuple[Plan, Place, str], task: Task) -> int:
     """Compute one task and write its part; return how many of its histories failed."""
-    plan, place, run = shared
+    plan, place, identity = shared
     _, table = compute(plan, task)
-    return parts.put(place, run, task, table)
+    return parts.put(place, identity, task, table)
 
 
-def _merged(folder: Path, plan: Plan, made: dict[str, Any], patience: int) -> dict[str, Any]:
+def _merged(
+    where: parts.Whereabouts, plan: Plan, made: dict[str, Any], have: dict[parts.Key, parts.Part]
+) -> dict[str, Any]:
     """Merge the parts into the files of a finished run, each part checked as it is read; return the manifest."""
-    have = _complete(folder, plan, made["run"], patience)
 
     def read(task: Task, wanted: Callable[[str], bool] = lambda _: True) -> pa.Table:
-        file = pq.ParquetFile(parts.read(folder, have[task.owner, task.first]))
-        return file.read(columns=[name for name in file.schema_arrow.names if wanted(name)])
+        file = parts.read(where, have[task.owner, task.first], task)
+        rows = file.read(columns=[name for name in file.schema_arrow.names if wanted(name)])
+        return rows.replace_schema_metadata(None)
 
     counts = {"histories": 0, "failed": 0}
 
@@ -236,11 +238,11 @@ def _merged(folder: Path, plan: Plan, made: dict[str, Any], patience: int) -> di
     written = {}
     for name, pieces in streams.items():
         stream = partial(_stream, pieces=pieces, rows=rows[name], repeating=name != "drawn")
-        written[f"{name}.parquet"] = writing.place(folder / f"{name}.parquet", stream)
-    return store.finished(made, written, **counts)
+        written[f"{name}.parquet"] = writing.place(where.folder / f"{name}.parquet", stream)
+    return manifests.finished(made, written, **counts)
 
 
-def _complete(folder: Path, plan: Plan, run: str, patience: int) -> dict[parts.Key, parts.Part]:
+def _complete(where: parts.Whereabouts, plan: Plan, patience: int) -> dict[parts.Key, parts.Part]:
     """Every part of a run.
 
     Raises:
@@ -248,14 +250,14 @@ def _complete(folder: Path, plan: Plan, run: str, patience: int) -> dict[parts.K
     """
     deadline = time.monotonic() + patience
     while True:
-        have = parts.kept(folder, run, check=False)
+        have = parts.kept(where, check=False)
         missing = [f"{task.owner}, draw {task.first}" for task in tasks(plan) if (task.owner, task.first) not in have]
         if not missing:
             return have
         if time.monotonic() >= deadline:
             what = f"{len(missing)} parts that workers wrote are not here, the first one of {missing[0]}."
             repair = "--resume computes them again. Perhaps a worker has another disk under the same path."
-            raise files.problem(folder, "missing", what, repair, files.UNFINISHED)
+            raise files.problem(where.folder, "missing", what, repair, files.UNFINISHED)
         time.sleep(1)
 
 

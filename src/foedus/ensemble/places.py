@@ -117,7 +117,7 @@ class Disk:
     def read(self, name: str) -> bytes:
         """See `Place`."""
         with files.explained(self.folder, self.option, "read"):
-            return (self.folder / name).read_bytes()
+            return files.content(self.folder / name)
 
     def remove(self, names: Iterable[str]) -> None:
         """See `Place`."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from foedus.ensemble import store
 from foedus.ensemble.simulate import Ensemble
@@ -25,16 +24,21 @@ AXES = {
 }
 
 
-def table(run: Ensemble | Path | str, name: Name = "outcomes") -> pa.Table:
+def table(run: Ensemble | Path | str, name: Name = "outcomes", unchecked: bool = False) -> pa.Table:
     """One table of a run.
 
+    Args:
+        run: a run, or its folder.
+        name: which table.
+        unchecked: do not hold the file against its checksum; for runs so long that reading them takes minutes.
+
     Raises:
-        CaseErrors: the folder holds no finished run.
+        CaseErrors: the folder holds no finished run, or the table is not what was written.
     """
     if isinstance(run, Ensemble):
         return getattr(run, name)
-    store.complete(Path(run))
-    return pq.read_table(Path(run) / f"{name}.parquet")
+    folder = Path(run)
+    return store.table(folder, store.complete(folder, (name,), unchecked), name)
 
 
 def to_pandas(run: Ensemble | Path | str, name: Name = "outcomes") -> "pd.DataFrame":
@@ -83,7 +87,7 @@ def _values(column: pa.ChunkedArray) -> np.ndarray:
     return column.to_numpy()
 
 
-def query(folder: Path | str, sql: str) -> pa.Table:
+def query(folder: Path | str, sql: str, unchecked: bool = False) -> pa.Table:
     """The answer to an SQL question about a run, in DuckDB's dialect, over `outcomes`, `drawn`, `bands` and `sample`.
 
     The question can only read these; rows are streamed from the files, not loaded.
@@ -95,7 +99,7 @@ def query(folder: Path | str, sql: str) -> pa.Table:
     import pyarrow.dataset as ds
 
     folder = Path(folder)
-    store.complete(folder)
+    store.complete(folder, unchecked=unchecked)
     with duckdb.connect() as connection:
         for name in store.TABLES:
             connection.register(name, ds.dataset(folder / f"{name}.parquet"))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from foedus.ensemble import engine, store, tables
 from foedus.ensemble.draws import sample
@@ -66,15 +65,15 @@ def replay(plan: Plan, policy: str, draw: int) -> Replay:
     )
 
 
-def differing(folder: Path, history: Replay) -> list[str]:
+def differing(folder: Path, history: Replay, unchecked: bool = False) -> list[str]:
     """What the run's tables hold of this history and this replay does not equal to the bit; empty if all is equal.
 
     Raises:
-        CaseErrors: the folder holds no finished run.
+        CaseErrors: the folder holds no finished run, or its tables are not what was written.
     """
-    store.complete(folder)
+    content = store.complete(folder, ("outcomes", "sample"), unchecked)
     own = [("draw", "==", history.draw), ("policy", "==", history.policy)]
-    row = pq.read_table(folder / "outcomes.parquet", filters=own).to_pylist()
+    row = store.table(folder, content, "outcomes", own).to_pylist()
     if len(row) != 1:
         return ["the row of outcomes.parquet"]
     names = [name for name in catalogue(_horizons(row[0])) if name in row[0]]
@@ -84,7 +83,7 @@ def differing(folder: Path, history: Replay) -> list[str]:
     if (row[0]["status"] == "failed") != (history.failed is not None):
         wrong.append("status")
     if history.draw < tables.WHOLE_HISTORIES:
-        months = pq.read_table(folder / "sample.parquet", filters=own)
+        months = store.table(folder, content, "sample", own)
         wrong += [
             f"{name}, month by month"
             for name in Series._fields

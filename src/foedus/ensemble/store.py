@@ -5,107 +5,70 @@
     bands.parquet      monthly quantiles by policy
     sample.parquet     whole histories
     manifest.json      what was run with what; says "finished" only when all is written, with a checksum of each file
+    report.html        the report; its last line is a checksum of the rest
 
 While a run is under way its folder also holds `parts/` (see `parts`). Each file is written under a temporary name,
 synced and renamed. Nothing in the folder depends on when or where it was written: the same run gives the same bytes.
+Whoever reads a table has it checked against the manifest first.
 """
 
-import json
-from functools import cache, partial
+import re
+from collections.abc import Collection
+from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
-from platform import python_version
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-import foedus
-from foedus import __version__, writing
+from foedus import writing
 from foedus.case import Case
-from foedus.ensemble import files, parts, tables
+from foedus.ensemble import files, manifests, parts, tables
+from foedus.ensemble.manifests import TABLES, found
 from foedus.ensemble.plan import Plan
 from foedus.ensemble.simulate import Ensemble
-from foedus.model.outcomes import catalogue
-from foedus.problems import CaseErrors, Problem
+from foedus.model.outcomes import Series, catalogue
+from foedus.problems import CaseErrors, Problem, nearest
 
-TABLES = ("outcomes", "drawn", "bands", "sample")
-MANIFEST = "manifest.json"
 REPORT = "report.html"
-PACKAGES = ("numpy", "scipy", "jax", "jaxlib", "pyarrow")
-DECIDING = ("evidence", "model", "case", "ensemble")
-"""The packages whose code decides what a run's numbers are."""
+NAMES = (manifests.NAME, REPORT, *(f"{each}.parquet" for each in TABLES))
+"""What is written into a run's folder."""
 
-AFTERWARDS = ("finished", "histories", "failed", "files")
-"""What a manifest says besides what was run."""
+MOST_IN_REPORT = 256 * 2**20
+SEAL = re.compile(rb"<!-- sha256 ([0-9a-f]{64}) -->\n")
 
 
 def manifest(ensemble: Ensemble, case: Case) -> dict[str, Any]:
     """What was run, with what, on what evidence; `run` is the first digits of the hash of all the rest."""
-    return described(Plan(case, ensemble.draws, ensemble.seed, ensemble.policies, ensemble.engine, ensemble.design))
+    plan = Plan(case, ensemble.draws, ensemble.seed, ensemble.policies, ensemble.engine, ensemble.design)
+    return manifests.described(plan)
 
 
-def described(plan: Plan) -> dict[str, Any]:
-    """What is run, with what, on what evidence, before it is run; two runs that it is equal for are the same run."""
-    case = plan.case
-    content = {
-        "case": case.name,
-        "case_hash": case.hash,
-        "title": case.title,
-        "evidence_cut_off": case.cut_off,
-        "seed": plan.seed,
-        "draws": plan.draws,
-        "design": plan.design,
-        "draws_in_bands": plan.banded,
-        "policies": list(plan.policies),
-        "engine": plan.engine,
-        **made_with(),
-        "outcomes": {name: outcome.unit for name, outcome in catalogue(case.horizons).items()},
-    }
-    digest = sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return {"run": digest[:7], **content}
-
-
-def made_with() -> dict[str, Any]:
-    """What a run's numbers depend on besides the plan: versions, and the code that computes them."""
-    return {
-        "python": python_version(),
-        "versions": {"foedus": __version__} | {package: version(package) for package in PACKAGES},
-        "code_hash": code_hash(),
-    }
-
-
-@cache
-def code_hash() -> str:
-    """SHA-256 over the code that decides a run's numbers, so that a run says which code it came from."""
-    root = Path(foedus.__path__[0])
-    digest = sha256()
-    for path in sorted(path for package in DECIDING for path in (root / package).rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def place_manifest(folder: Path, content: dict[str, Any]) -> None:
-    """Write a manifest."""
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    writing.place(folder / MANIFEST, lambda file: file.write(text.encode()))
-
-
-def finished(made: dict[str, Any], written: dict[str, Any], histories: int, failed: int) -> dict[str, Any]:
-    """The manifest of a finished run, from that of its beginning and from what was written."""
-    return made | {"finished": True, "histories": histories, "failed": failed, "files": written}
-
-
-def write(ensemble: Ensemble, case: Case, folder: Path) -> None:
+def write(ensemble: Ensemble, case: Case, folder: Path, overwrite: bool = False) -> None:
     """Write a run's folder from memory; it counts as finished only once every table is written.
 
+    Args:
+        ensemble: the run.
+        case: its case.
+        folder: made if need be; this very run may be there already.
+        overwrite: replace another run, or files of a run's names, that are there.
+
     Raises:
-        RunErrors: the folder cannot be written, or another run is at work in it.
+        RunErrors: another run is there or at work there, files of a run's names are there and no run is, or the folder
+            cannot be written.
     """
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with files.alone(folder):
-            clear(folder)
+            made = manifest(ensemble, case)
+            there = occupied(folder, overwrite)
+            if there and manifests.identity(there) != manifests.identity(made) and not overwrite:
+                what = f"another run, {there['run']}, is in this folder."
+                repair = "Name another folder, or replace it: overwrite=True (--overwrite)."
+                raise files.problem(folder, manifests.NAME, what, repair)
+            clear(folder, there)
             written = {
                 f"{name}.parquet": writing.place(
                     folder / f"{name}.parquet", partial(pq.write_table, getattr(ensemble, name))
@@ -113,75 +76,109 @@ def write(ensemble: Ensemble, case: Case, folder: Path) -> None:
                 for name in TABLES
             }
             rows = ensemble.outcomes
-            made = manifest(ensemble, case)
-            place_manifest(folder, finished(made, written, rows.num_rows, tables.failures(rows)))
+            manifests.place(folder, manifests.finished(made, written, rows.num_rows, tables.failures(rows)))
 
 
-def clear(folder: Path) -> None:
-    """Remove a run from its folder, its parts and its manifest first, and nothing that is not a run's."""
-    parts.clear(folder)
-    for name in (MANIFEST, REPORT, *(f"{each}.parquet" for each in TABLES)):
+def occupied(folder: Path, overwrite: bool) -> dict[str, Any] | None:
+    """The manifest of the run that is in a folder, finished or not; None where a run may begin anew.
+
+    Args:
+        folder: a folder.
+        overwrite: what has a run's names may be replaced, whatever it is.
+
+    Raises:
+        RunErrors: the manifest cannot be used, or files of a run's names are there that may be the user's own.
+    """
+    blocked = [name for name in NAMES if (folder / name).is_dir() and not (folder / name).is_symlink()]
+    if blocked:
+        what = f"a run keeps a file of this name here, and this is a folder: {', '.join(blocked)}."
+        raise files.problem(folder, blocked[0], what, "Move it away, or name another folder with --out.")
+    try:
+        there = found(folder)
+    except files.RunErrors:
+        if overwrite:
+            return None
+        raise
+    if there is not None or overwrite:
+        return there
+    if parts.any_in(folder):
+        what = "parts of a run are here without their manifest."
+        raise files.problem(folder, parts.OWN, what, "Name another folder with --out, or replace it: --overwrite")
+    own = [name for name in (*NAMES, parts.ELSEWHERE) if (folder / name).is_symlink() or (folder / name).exists()]
+    if own:
+        what = f"no run is here, but files that a run would replace are, perhaps your own: {', '.join(own)}."
+        raise files.problem(folder, own[0], what, "Name another folder with --out, or replace them: --overwrite")
+    return None
+
+
+def clear(folder: Path, there: dict[str, Any] | None, named: str | None = None) -> None:
+    """Remove a run from its folder, its parts first and its manifest last, and nothing that is not a run's.
+
+    Args:
+        folder: the run's folder.
+        there: its manifest; None if there is none that can be used.
+        named: a location of parts that the user has named; see `parts.Whereabouts`.
+    """
+    parts.clear(parts.Whereabouts(folder, manifests.identity(there) if there else "", named))
+    for name in reversed(NAMES):
         (folder / name).unlink(missing_ok=True)
 
 
-def found(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a folder, finished or not; None where there is none.
+def complete(folder: Path, names: Collection[str] = TABLES, unchecked: bool = False) -> dict[str, Any]:
+    """The manifest of a finished run whose tables are what was written.
+
+    Args:
+        folder: the run's folder.
+        names: the tables that will be read.
+        unchecked: look at their sizes only; for runs so long that reading them takes minutes.
 
     Raises:
-        RunErrors: it cannot be read.
-    """
-    path = folder / MANIFEST
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return content if isinstance(content, dict) else {}
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, ValueError) as error:
-        what = f"cannot be read: {error}."
-        raise files.problem(folder, MANIFEST, what, "Run it again: foedus run CASE --overwrite") from None
-
-
-def complete(folder: Path) -> dict[str, Any]:
-    """The manifest of a finished run.
-
-    Raises:
-        CaseErrors: there is none, or a file is missing.
+        CaseErrors: there is none, or a file is missing, cannot be read or is not what was written.
     """
     content = found(folder)
-    names = [f"{each}.parquet" for each in TABLES]
-    missing = [name for name in (*names, MANIFEST) if not (folder / name).is_file()]
-    if content is not None and not content.get("finished"):
+    missing = [f"{name}.parquet" for name in TABLES if not (folder / f"{name}.parquet").is_file()]
+    missing += [manifests.NAME] if content is None else []
+    if content is not None and not content["finished"]:
         what, repair = "the run was begun and is not finished.", "Go on with: foedus run CASE --out FOLDER --resume"
     elif missing:
         what = f"missing: {', '.join(missing)}"
-        repair = "Name the folder that `foedus run CASE --out FOLDER` wrote, or run it again."
+        repair = "Name the folder that `foedus run CASE --out FOLDER` wrote, or run it again with --overwrite."
     else:
-        return content or {}
+        content = content or {}
+        damaged = [each for each in checked(folder, content, names, unchecked) if each.wrong]
+        if not damaged:
+            return content
+        what = "; ".join(f"{each.name} {each.wrong}" for each in damaged) + "."
+        raise CaseErrors([Problem(str(folder), None, "this run is damaged", what, _again(content, folder))])
     raise CaseErrors([Problem(str(folder), None, "no finished run here", what, repair)])
 
 
-def read(folder: Path, most: int | None = None) -> tuple[Ensemble, dict[str, Any]]:
+def _again(content: dict[str, Any], folder: Path) -> str:
+    return f"Run it again: foedus run {content['case']} --out {folder} --overwrite, with the options it was run with."
+
+
+def read(folder: Path, most: int | None = None, unchecked: bool = False) -> tuple[Ensemble, dict[str, Any]]:
     """A run and its manifest.
 
     Args:
         folder: the run's folder.
         most: read the first so many draws only, to bound memory.
+        unchecked: see `complete`.
 
     Raises:
-        CaseErrors: the folder holds no finished run.
+        CaseErrors: the folder holds no finished run, or its files are not what was written.
     """
-    content = complete(folder)
+    content = complete(folder, unchecked=unchecked)
     draws = content["draws"] if most is None else min(content["draws"], most)
     cut = [("draw", "<", draws)] if draws < content["draws"] else None
-    loaded = {
-        name: pq.read_table(folder / f"{name}.parquet", filters=cut if name in ("outcomes", "drawn") else None)
-        for name in TABLES
-    }
+    loaded = {name: table(folder, content, name, cut if name in ("outcomes", "drawn") else None) for name in TABLES}
+    policies = tuple(content["policies"])
+    _in_order(folder, content, loaded, draws)
     ensemble = Ensemble(
         case_name=content["case"],
         seed=content["seed"],
         draws=draws,
-        policies=tuple(content["policies"]),
+        policies=policies,
         engine=content["engine"],
         design=content["design"],
         **loaded,
@@ -189,15 +186,117 @@ def read(folder: Path, most: int | None = None) -> tuple[Ensemble, dict[str, Any
     return ensemble, content
 
 
-def checked(folder: Path, content: dict[str, Any]) -> list[files.FileState]:
-    """Every file of a finished run against its checksum."""
+def table(folder: Path, content: dict[str, Any], name: str, rows: Any = None) -> pa.Table:
+    """A table of a run whose files have been checked.
+
+    Args:
+        folder: the run's folder.
+        content: its manifest.
+        name: one of `TABLES`.
+        rows: which rows, as PyArrow has filters; all by default.
+
+    Raises:
+        CaseErrors: it cannot be read, or has not the columns of such a table.
+    """
+    path = folder / f"{name}.parquet"
+    try:
+        loaded = pq.read_table(path, filters=rows)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        said = str(error).partition("\n")[0].rstrip(".")
+        raise _unreadable(folder, content, name, f"cannot be read: {said}.") from None
+    lacking = [column for column in columns(content)[name] if column not in loaded.column_names]
+    if lacking:
+        raise _unreadable(folder, content, name, f"lacks the columns {', '.join(lacking[:5])}.")
+    return loaded
+
+
+def columns(content: dict[str, Any]) -> dict[str, list[str]]:
+    """The columns that each table of a run must have; `drawn` also has those of the case's uncertainties."""
+    by_policy = ["policy", "month", "date"]
+    return {
+        "outcomes": ["draw", "policy", "status", "failed_month", "failed_submodel", "replay", *content["outcomes"]],
+        "drawn": ["draw"],
+        "bands": [*by_policy, "series", *tables.QUANTILES, "mean"],
+        "sample": [*by_policy, "draw", *Series._fields],
+    }
+
+
+def _in_order(folder: Path, content: dict[str, Any], loaded: dict[str, pa.Table], draws: int) -> None:
+    """Refuse tables whose rows are not every draw once, in order, under each policy: all that reads them relies on it.
+
+    Raises:
+        CaseErrors: they are not.
+    """
+    policies, numbers = content["policies"], np.arange(draws)
+    wanted = {"outcomes": np.tile(numbers, len(policies)), "drawn": numbers}
+    for name, order in wanted.items():
+        if not np.array_equal(loaded[name]["draw"].to_numpy(), order):
+            raise _unreadable(folder, content, name, "has not every draw once, in order.")
+    if not np.array_equal(loaded["outcomes"]["policy"].to_numpy(), np.repeat(policies, draws)):
+        raise _unreadable(folder, content, "outcomes", "has other policies than the manifest.")
+
+
+def _unreadable(folder: Path, content: dict[str, Any], name: str, what: str) -> CaseErrors:
+    return CaseErrors([Problem(str(folder), None, f"{name}.parquet", what, _again(content, folder))])
+
+
+def fitting(content: dict[str, Any], case: Case, folder: Path) -> None:
+    """Refuse a run whose outcomes or beliefs are not those that this Foedus reads off the case.
+
+    Raises:
+        CaseErrors: they are not, and the run must be made anew.
+    """
+    told = []
+    if content["outcomes"] != {name: each.unit for name, each in catalogue(case.horizons).items()}:
+        told.append("its outcomes are not those that this Foedus knows")
+    drawn = pq.read_schema(folder / "drawn.parquet").names
+    if lacking := [key for key in case.uncertain if key not in drawn]:
+        told.append(f"nothing was drawn there for {', '.join(lacking[:3])} ({nearest(lacking[0], drawn)})")
+    if lacking := [policy for policy in content["policies"] if policy not in case.policies]:
+        told.append(f"the case has no policy {', '.join(lacking)}")
+    if told:
+        what = f"{'; '.join(told)}: it was made by another version, or changed by hand."
+        raise CaseErrors([Problem(str(folder), None, f"run {content['run']}", what, _again(content, folder))])
+
+
+def checked(
+    folder: Path, content: dict[str, Any], names: Collection[str] = TABLES, unchecked: bool = False
+) -> list[files.FileState]:
+    """Tables of a finished run against their checksums, or their sizes only."""
     states = []
-    for name, expected in content.get("files", {}).items():
-        path = folder / name
-        if not path.is_file():
-            states.append(files.FileState(name, 0, "missing"))
-            continue
-        size = path.stat().st_size
-        same = size == expected["bytes"] and files.hash_of(path) == expected["sha256"]
-        states.append(files.FileState(name, size, "" if same else "does not match its checksum"))
+    for name in (f"{each}.parquet" for each in TABLES if each in names):
+        expected, wrong, size = content["files"][name], "", 0
+        try:
+            with files.opened(folder / name) as file:
+                size = file.seek(0, 2)
+            if size != expected["bytes"] or (not unchecked and files.hash_of(folder / name) != expected["sha256"]):
+                wrong = "does not match its checksum"
+        except FileNotFoundError:
+            wrong = "missing"
+        except OSError as error:
+            wrong = f"cannot be read: {error.strerror or error}"
+        states.append(files.FileState(name, size, wrong))
     return states
+
+
+def place_report(path: Path, page: str) -> None:
+    """Write a report; its last line is a checksum of the rest, a comment of HTML.
+
+    Raises:
+        OSError: it cannot be written; what was there before stays.
+    """
+    writing.place_text(path, f"{page}<!-- sha256 {sha256(page.encode()).hexdigest()} -->\n")
+
+
+def report_state(folder: Path) -> files.FileState | None:
+    """The report of a run against its checksum; None where there is none."""
+    try:
+        page = files.content(folder / REPORT, MOST_IN_REPORT)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return files.FileState(REPORT, 0, f"cannot be read: {error.strerror or error}")
+    rest, _, last = page.removesuffix(b"\n").rpartition(b"\n")
+    seal = SEAL.fullmatch(last + b"\n")
+    same = seal is not None and sha256(rest + b"\n").hexdigest().encode() == seal[1]
+    return files.FileState(REPORT, len(page), "" if same else "does not match its checksum")

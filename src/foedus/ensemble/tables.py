@@ -1,7 +1,7 @@
 """Tables: from computed chunks to rows, and from rows to outcomes, monthly bands and whole histories.
 
 A part is the table of one task: one row per history with its outcomes, and, as long as bands are made of it, every
-month of each series in a column "series:NAME".
+month of each series in a column "series:NAME". What has no value is null in tables, and NaN only in those columns.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,7 +54,12 @@ def _outcome_rows(task: Task, failure: Failure, outcomes: dict[str, np.ndarray])
         "failed_submodel": pa.array(names[failure.submodel.astype(int)], pa.string(), mask=~failed),
         "replay": pa.array(replay, pa.string()),
     }
-    return pa.table(columns | {name: pa.array(np.where(failed, np.nan, values)) for name, values in outcomes.items()})
+    return pa.table(columns | {name: numbers(np.where(failed, np.nan, values)) for name, values in outcomes.items()})
+
+
+def numbers(values: np.ndarray) -> pa.Array:
+    """A column of numbers; what has no value is null, since SQL and others take "not a number" for the greatest."""
+    return pa.array(values, mask=np.isnan(values))
 
 
 def outcomes(part: pa.Table) -> pa.Table:
@@ -96,8 +101,8 @@ def bands(case: Case, policy: str, parts: Iterable[pa.Table]) -> pa.Table:
             "date": pa.array(dates),
             "series": pa.array([name] * len(dates)).dictionary_encode(),
         }
-        columns |= {label: pa.array(row) for label, row in zip(QUANTILES, quantiles, strict=True)}
-        tables.append(pa.table(columns | {"mean": pa.array(mean)}))
+        columns |= {label: numbers(row) for label, row in zip(QUANTILES, quantiles, strict=True)}
+        tables.append(pa.table(columns | {"mean": numbers(mean)}))
     return pa.concat_tables(tables)
 
 
@@ -120,7 +125,7 @@ def whole_histories(case: Case, policy: str, first: pa.Table) -> pa.Table:
         "date": pa.array(dates * count),
     }
     for name in Series._fields:
-        columns[name] = pa.array(_months(first.slice(0, count), name).reshape(-1))
+        columns[name] = numbers(_months(first.slice(0, count), name).reshape(-1))
     return pa.table(columns)
 
 

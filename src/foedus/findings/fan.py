@@ -101,8 +101,8 @@ def fan(
 def _rows(bands: pa.Table, policy: str, series: str) -> list[Band]:
     kept = bands.filter((pc.field("policy") == policy) & (pc.field("series") == series))
     kept = kept.sort_by("month")
-    columns = [kept[name].to_pylist() for name in ("date", *COLUMNS)]
-    return [Band(*row) for row in zip(*columns, strict=True)]
+    columns = [kept[name].to_numpy().tolist() for name in COLUMNS]  # NaN where a month has no value
+    return [Band(*row) for row in zip(kept["date"].to_pylist(), *columns, strict=True)]
 
 
 def _typical(sample: pa.Table, series: str, policy: str, middle: float) -> tuple[int, tuple[Lane, ...]]:

@@ -1,0 +1,190 @@
+"""Manifests: what was run, with what, on what evidence; written before a run begins and sealed again when it ends.
+
+A manifest's `run` is the first digits of its identity, a hash over what decides the run's numbers; its `seal` is a hash
+over all that it says, so that no flipped bit in it goes unseen. Neither proves who wrote it: whoever can write a run's
+folder can write another run there, and all that the folder says is checked before it is used.
+"""
+
+import json
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import foedus
+from foedus import __version__, writing
+from foedus.ensemble import files
+from foedus.ensemble.draws import DESIGNS
+from foedus.ensemble.plan import ENGINES, MOST_DRAWS, Plan
+from foedus.model.outcomes import catalogue
+
+NAME = "manifest.json"
+TABLES = ("outcomes", "drawn", "bands", "sample")
+PACKAGES = ("numpy", "scipy", "jax", "jaxlib", "pyarrow")
+DECIDING = ("evidence", "model", "case", "ensemble")
+"""The packages whose code decides what a run's numbers are."""
+
+AFTERWARDS = ("finished", "histories", "failed", "files")
+"""What a manifest says besides what was run."""
+
+MOST_BYTES = 4 * 2**20
+"""Bytes of a manifest at most."""
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+PolicyId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=40)]
+Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    sha256: Hash
+    bytes: Count
+
+
+class Manifest(BaseModel):
+    """What a manifest may say."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    run: Annotated[str, Field(pattern=r"^[0-9a-f]{7}$")]
+    case: str
+    case_hash: Hash
+    title: str
+    evidence_cut_off: str
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
+    draws: Annotated[int, Field(ge=1, le=MOST_DRAWS)]
+    design: Literal[DESIGNS]  # pyright: ignore[reportInvalidTypeForm]
+    draws_in_bands: Count
+    policies: Annotated[list[PolicyId], Field(min_length=1)]
+    engine: Literal[ENGINES]  # pyright: ignore[reportInvalidTypeForm]
+    python: str
+    versions: dict[str, str]
+    code_hash: Hash
+    outcomes: dict[str, str]
+    finished: bool
+    histories: Count | None = None
+    failed: Count | None = None
+    files: dict[Literal[tuple(f"{name}.parquet" for name in TABLES)], _File] | None = None  # pyright: ignore
+    seal: Hash
+
+
+def described(plan: Plan) -> dict[str, Any]:
+    """What is run, with what, on what evidence, before it is run; two runs that it is equal for are the same run."""
+    case = plan.case
+    content = {
+        "case": case.name,
+        "case_hash": case.hash,
+        "title": case.title,
+        "evidence_cut_off": case.cut_off,
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "design": plan.design,
+        "draws_in_bands": plan.banded,
+        "policies": list(plan.policies),
+        "engine": plan.engine,
+        **made_with(),
+        "outcomes": {name: outcome.unit for name, outcome in catalogue(case.horizons).items()},
+    }
+    return {"run": identity(content)[:7], **content}
+
+
+def made_with() -> dict[str, Any]:
+    """What a run's numbers depend on besides the plan: versions, and the code that computes them."""
+    return {
+        "python": python_version(),
+        "versions": {"foedus": __version__} | {package: version(package) for package in PACKAGES},
+        "code_hash": code_hash(),
+    }
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over the code that decides a run's numbers, so that a run says which code it came from."""
+    root = Path(foedus.__path__[0])
+    digest = sha256()
+    for path in sorted(path for package in DECIDING for path in (root / package).rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def identity(content: dict[str, Any]) -> str:
+    """SHA-256 over what a manifest says was run, finished or not: what names a run."""
+    return _hash({key: value for key, value in content.items() if key not in ("run", "seal", *AFTERWARDS)})
+
+
+def unfinished(made: dict[str, Any]) -> dict[str, Any]:
+    """The manifest of a run that begins."""
+    return _sealed(made | {"finished": False})
+
+
+def finished(made: dict[str, Any], written: dict[str, Any], histories: int, failed: int) -> dict[str, Any]:
+    """The manifest of a finished run, from that of its beginning and from what was written."""
+    return _sealed(made | {"finished": True, "histories": histories, "failed": failed, "files": written})
+
+
+def _sealed(content: dict[str, Any]) -> dict[str, Any]:
+    content.pop("seal", None)
+    return content | {"seal": _hash(content)}
+
+
+def _hash(content: dict[str, Any]) -> str:
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def place(folder: Path, content: dict[str, Any]) -> None:
+    """Write a manifest."""
+    writing.place_text(folder / NAME, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def found(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a folder, finished or not; None where there is none.
+
+    Raises:
+        RunErrors: it cannot be read, is none, or is not what was written.
+    """
+    try:
+        content = json.loads(files.content(folder / NAME, MOST_BYTES))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except RecursionError:
+        raise _unusable(folder, "is no manifest: it is nested too deep.") from None
+    except (OSError, ValueError) as error:
+        raise _unusable(folder, f"cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    if not isinstance(content, dict) or not {"run", "case_hash", "draws"} <= content.keys():
+        raise _unusable(folder, "is not the manifest of a run.")
+    if "seal" not in content:
+        raise _unusable(folder, "has no seal: it was written by an earlier Foedus, or is damaged.")
+    if content["seal"] != _hash({key: value for key, value in content.items() if key != "seal"}):
+        raise _unusable(folder, "does not match its seal: it is damaged, or was changed by hand.")
+    if wrong := _wrong(content):
+        raise _unusable(folder, f"says what no run says: {wrong}.")
+    return content
+
+
+def _wrong(content: dict[str, Any]) -> str:
+    """What a manifest that matches its seal says and cannot be so; empty if nothing."""
+    try:
+        said = Manifest.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    if said.run != identity(content)[:7]:
+        return "its run is not that of the rest"
+    if not said.finished:
+        return ""
+    if said.files is None or len(said.files) != len(TABLES):
+        return "it is finished, and not all of its files are named"
+    histories = said.draws * len(said.policies)
+    if said.histories != histories or said.failed is None or said.failed > histories:
+        return "its number of histories is not that of its draws and policies"
+    return ""
+
+
+def _unusable(folder: Path, what: str) -> files.RunErrors:
+    repair = "Run it again: foedus run CASE --out FOLDER --overwrite"
+    return files.problem(folder, NAME, what, repair)
