@@ -27,7 +27,7 @@ def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Ca
         CaseErrors: it cannot be found, cannot be loaded, or has changed; or the run was made by another Foedus.
     """
     from foedus.case import load, shipped
-    from foedus.ensemble.store import fitting
+    from foedus.ensemble.store import again, fitting
     from foedus.problems import CaseErrors, Problem
 
     if case_folder is None and manifest["case"] not in shipped():
@@ -36,7 +36,7 @@ def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Ca
     case = load(case_folder or manifest["case"])
     if case.hash != manifest["case_hash"]:
         what = f"the case has changed since the run: its hash is {case.hash[:12]}, was {manifest['case_hash'][:12]}."
-        repair = f"Run it again: foedus run {case_folder or manifest['case']} --out {run} --overwrite"
+        repair = again(manifest, run, case_folder or manifest["case"])
         raise CaseErrors([Problem(str(run), None, f"case {manifest['case']}", what, repair)])
     fitting(manifest, case, run)
     return case

@@ -13,6 +13,8 @@ Whoever reads a table has it checked against the manifest first.
 """
 
 import re
+import shlex
+import tomllib
 from collections.abc import Collection
 from functools import partial
 from hashlib import sha256
@@ -24,7 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from foedus import writing
-from foedus.case import Case
+from foedus.case import Case, find, shipped
 from foedus.ensemble import files, manifests, parts, tables
 from foedus.ensemble.manifests import TABLES, found
 from foedus.ensemble.plan import Plan
@@ -149,12 +151,34 @@ def complete(folder: Path, names: Collection[str] = TABLES, unchecked: bool = Fa
         if not damaged:
             return content
         what = "; ".join(f"{each.name} {each.wrong}" for each in damaged) + "."
-        raise CaseErrors([Problem(str(folder), None, "this run is damaged", what, _again(content, folder))])
+        raise CaseErrors([Problem(str(folder), None, "this run is damaged", what, again(content, folder))])
     raise CaseErrors([Problem(str(folder), None, "no finished run here", what, repair)])
 
 
-def _again(content: dict[str, Any], folder: Path) -> str:
-    return f"Run it again: foedus run {content['case']} --out {folder} --overwrite, with the options it was run with."
+def again(content: dict[str, Any], folder: Path, case: str | None = None) -> str:
+    """How to make a run anew in its folder.
+
+    Args:
+        content: its manifest.
+        folder: its folder.
+        case: where its case is; the shipped case of its name, or a CASE to be filled in, where it is not known.
+    """
+    known = case or (content["case"] if content["case"] in shipped() else None)
+    words = ["foedus", "run", known or "CASE", "--out", str(folder)]
+    for key, usual in (("draws", 2000), ("seed", 1), ("engine", "jax"), ("design", "random")):
+        words += [f"--{key}", str(content[key])] if content[key] != usual else []
+    if known is None or content["policies"] != _policies(find(known)):
+        words += [word for policy in content["policies"] for word in ("--policy", policy)]
+    return f"Run it again: {shlex.join([*words, '--overwrite'])}"
+
+
+def _policies(case_folder: Path) -> list[str] | None:
+    """The policies of a case as written; None where they cannot be read."""
+    try:
+        written = tomllib.loads((case_folder / "policies.toml").read_text(encoding="utf-8"))["policy"]
+        return [str(policy["id"]) for policy in written]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 def read(folder: Path, most: int | None = None, unchecked: bool = False) -> tuple[Ensemble, dict[str, Any]]:
@@ -237,7 +261,7 @@ def _in_order(folder: Path, content: dict[str, Any], loaded: dict[str, pa.Table]
 
 
 def _unreadable(folder: Path, content: dict[str, Any], name: str, what: str) -> CaseErrors:
-    return CaseErrors([Problem(str(folder), None, f"{name}.parquet", what, _again(content, folder))])
+    return CaseErrors([Problem(str(folder), None, f"{name}.parquet", what, again(content, folder))])
 
 
 def fitting(content: dict[str, Any], case: Case, folder: Path) -> None:
@@ -256,7 +280,7 @@ def fitting(content: dict[str, Any], case: Case, folder: Path) -> None:
         told.append(f"the case has no policy {', '.join(lacking)}")
     if told:
         what = f"{'; '.join(told)}: it was made by another version, or changed by hand."
-        raise CaseErrors([Problem(str(folder), None, f"run {content['run']}", what, _again(content, folder))])
+        raise CaseErrors([Problem(str(folder), None, f"run {content['run']}", what, again(content, folder))])
 
 
 def checked(
