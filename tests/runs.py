@@ -49,4 +49,4 @@ def resealed(place: Path, **changes: object) -> None:
             data = (place / name).read_bytes()
             content["files"][name] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
     content["run"] = manifests.identity(content)[:7]
-    manifests.place(place, manifests._sealed(content))
+    manifests.place(place, manifests.sealed(content))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,22 +69,42 @@ def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     assert "no finished run here" in told.stderr
 
 
-def test_a_case_that_did_not_come_with_foedus_must_be_named(run: Path) -> None:
-    told = call(run)
-    assert told.exit_code == 2
-    assert "--case FOLDER" in told.stderr
+def test_a_run_keeps_its_case_and_needs_no_other(run: Path, tmp_path: Path) -> None:
+    told = call(run, "--out", tmp_path / "page.html")
+    assert told.exit_code == 0, told.output
+    again = call(run, "--case", EXAMPLE, "--out", tmp_path / "again.html")
+    assert again.exit_code == 0
+    assert (tmp_path / "page.html").read_bytes() == (tmp_path / "again.html").read_bytes()
 
 
-def test_a_case_that_changed_since_is_refused(run: Path, tmp_path: Path) -> None:
-    import shutil
+def edited(folder: Path, name: str, before: str, after: str) -> Path:
+    """The example case with one thing changed."""
+    changed = Path(shutil.copytree(EXAMPLE, folder / "example"))
+    text = (changed / name).read_text(encoding="utf-8")
+    assert before in text
+    (changed / name).write_text(text.replace(before, after), encoding="utf-8")
+    return changed
 
-    changed = tmp_path / "example"
-    shutil.copytree(EXAMPLE, changed)
-    file = changed / "case.toml"
-    file.write_text(file.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+
+def test_another_edition_with_the_same_numbers_is_told_of_and_nothing_is_computed(run: Path, tmp_path: Path) -> None:
+    changed = edited(tmp_path, "judgements.toml", "A first contract is signed", "An agreement is signed")
+    told = call(run, "--case", changed, "--out", tmp_path / "page.html")
+    assert told.exit_code == 0, told.output
+    assert "An agreement is signed" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    words = ["run", changed, "--out", run, "--draws", "24", "--seed", "3", "--engine", "numpy", "--json"]
+    again = CliRunner().invoke(foedus, list(map(str, words)))
+    assert again.exit_code == 0, again.output
+    assert json.loads(again.stdout)["parts_computed"] == 0
+    assert "An agreement is signed" in (run / "report.html").read_text(encoding="utf-8")
+    assert call(run).exit_code == 0
+    assert "An agreement is signed" in (run / "report.html").read_text(encoding="utf-8")
+
+
+def test_another_edition_with_other_numbers_is_refused(run: Path, tmp_path: Path) -> None:
+    changed = edited(tmp_path, "policies.toml", "radio = 0.4, air = 0.5", "radio = 0.5, air = 0.4")
     told = call(run, "--case", changed)
     assert told.exit_code == 2
-    assert "has changed since the run" in told.stderr
+    assert "it would give other numbers than the run has" in told.stderr
     assert "Traceback" not in told.stderr
 
 

@@ -101,7 +101,7 @@ def test_failed_histories_are_counted_with_the_command_that_shows_them(tmp_path,
 def test_verify_finds_every_file_sound_and_a_changed_one_not(made, tmp_path):
     told = call("verify", made)
     assert told.exit_code == 0
-    assert "all 5 files are sound" in told.stdout
+    assert "all 6 files are sound" in told.stdout
     for path in made.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "bands.parquet").write_bytes(b"PAR1")

@@ -20,7 +20,15 @@ def test_same_seed_same_bytes(case, run, tmp_path):
     ensemble.write(run, case, tmp_path / "one")
     ensemble.write(again, case, tmp_path / "two")
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert files == [".lock", "bands.parquet", "drawn.parquet", "manifest.json", "outcomes.parquet", "sample.parquet"]
+    assert files == [
+        ".lock",
+        "bands.parquet",
+        "case.zip",
+        "drawn.parquet",
+        "manifest.json",
+        "outcomes.parquet",
+        "sample.parquet",
+    ]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 

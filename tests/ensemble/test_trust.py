@@ -1,10 +1,15 @@
 """A run's folder may be damaged, or come from somebody who means harm: nothing wrong is shown or touched."""
 
+import io
 import json
 import os
 import random
 import shutil
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +21,12 @@ from example import EXAMPLE
 from runs import contents, interrupted, resealed, where
 
 from foedus import ensemble
-from foedus.case import Case
+from foedus.case import Case, load
+from foedus.case.identity import numbers_hash
 from foedus.cli import foedus
-from foedus.ensemble import folder, manifests, parts, store
-from foedus.ensemble.plan import Plan, planned
+from foedus.ensemble import folder, manifests, parts, snapshot, store
+from foedus.ensemble.plan import Plan, planned, tasks
+from foedus.ensemble.simulate import compute
 from foedus.problems import CaseErrors
 
 DRAWS = 300  # two chunks
@@ -143,7 +150,7 @@ def test_tables_that_are_none_of_a_run_are_told_though_their_checksums_fit(run, 
 def test_a_manifest_that_says_what_no_run_says_is_told_though_its_seal_fits(run, changes):
     content = json.loads((run / manifests.NAME).read_text()) | changes
     content["run"] = manifests.identity(content)[:7]
-    manifests.place(run, manifests._sealed(content))
+    manifests.place(run, manifests.sealed(content))
     for verb in (("verify", run), ("query", run, "SELECT 1"), ("report", run, "--case", EXAMPLE)):
         told = call(*verb)
         assert told.exit_code == 2, told.output
@@ -314,10 +321,113 @@ def test_no_name_is_no_folder(out, tmp_path, monkeypatch):
 
 def test_a_report_that_was_cut_or_changed_is_seen(run):
     assert call("report", run, "--case", EXAMPLE).exit_code == 0
-    assert "all 5 files are sound" in call("verify", run).stdout
+    assert "all 6 files are sound" in call("verify", run).stdout
     page = (run / store.REPORT).read_bytes()
     for damaged in (page[: len(page) // 2], page.replace(b"readiness", b"steadiness", 1), b""):
         (run / store.REPORT).write_bytes(damaged)
         told = call("verify", run)
         assert told.exit_code == 1
         assert "does not match its checksum" in told.stdout
+
+
+def test_an_older_format_is_refused_with_the_reason(run):
+    content = json.loads((run / manifests.NAME).read_text())
+    for of_format, said in ((1, "Its tables hold numbers for what has no value"), (99, "reads format"), ({}, "format")):
+        manifests.place(run, manifests.sealed(content | {"format": of_format}))
+        told = call("query", run, "SELECT 1")
+        assert told.exit_code == 2
+        assert said in told.stderr
+
+
+def zipped(entries: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", compression) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is no snapshot of a case"),
+        (b"PK\3\4 and then nothing", "is no snapshot of a case"),
+        (zipped({"case.toml": b""}), "holds a case that this Foedus does not read"),
+        (zipped({"../case.toml": b""}), "no file of a case: ../case.toml"),
+        (zipped({"/etc/case.toml": b""}), "no file of a case: /etc/case.toml"),
+        (zipped({"uncertainties/../../x.toml": b""}), "no file of a case"),
+        (zipped({"notes.txt": b""}), "no file of a case: notes.txt"),
+        (zipped({"case.toml": bytes(10**6)}, zipfile.ZIP_DEFLATED), "no file of a case: case.toml"),
+    ],
+)
+def test_a_snapshot_that_is_none_is_told_and_nothing_is_written_outside(run, data, said):
+    (run / snapshot.NAME).write_bytes(data)
+    assert call("verify", run).exit_code == 1
+    told = call("report", run)
+    assert told.exit_code == 2
+    assert "does not match its checksum" in told.stderr
+    resealed(run, snapshot={"sha256": sha256(data).hexdigest(), "bytes": len(data)})
+    told = call("report", run)
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert call("report", run, "--case", EXAMPLE).exit_code == 0
+
+
+def test_a_name_that_leads_elsewhere_is_no_name_of_a_case(run):
+    resealed(run, case="../elsewhere")
+    assert "says what no run says: case" in call("report", run).stderr
+
+
+def test_what_decides_numbers_is_told_from_what_does_not(case):
+    from dataclasses import replace
+
+    policies = tuple(case.policies)
+    first = next(key for key, each in case.uncertainties.items() if each.distribution and not each.constant)
+    belief = case.uncertainties[first]
+    remarked = replace(case, title="Another", uncertainties=case.uncertainties | {first: replace(belief, note="why")})
+    assert numbers_hash(remarked, policies) == numbers_hash(case, policies)
+    moved = replace(belief, distribution=replace(belief.distribution, at={"value": 1.0}))
+    believed = replace(case, uncertainties=case.uncertainties | {first: moved})
+    assert numbers_hash(believed, policies) != numbers_hash(case, policies)
+    assert numbers_hash(case, policies[:1]) != numbers_hash(case, policies)
+
+
+def test_the_hash_of_a_case_is_the_same_in_every_process(case):
+    asked = "from foedus.case import load; from foedus.case.identity import numbers_hash; import sys; "
+    asked += "case = load(sys.argv[1]); print(numbers_hash(case, case.policies))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asked, str(EXAMPLE)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert told == {numbers_hash(case, case.policies)}
+
+
+def test_the_code_that_decides_numbers_is_all_of_what_computes_them():
+    """Whatever computing a task runs once a case is read is in the hash of code."""
+    root = Path(manifests.foedus.__path__[0])
+    hashed = {path for pattern in manifests.DECIDING for path in root.glob(pattern)}
+    assert all(any(root.glob(pattern)) for pattern in manifests.DECIDING)
+    traced: set[Path] = set()
+
+    def note(frame, event, _):
+        if event == "call":
+            traced.add(Path(frame.f_code.co_filename))
+
+    case = load(EXAMPLE)
+    plan = planned(case, 3, 1, None, "numpy")
+    sys.setprofile(note)
+    try:
+        for task in tasks(plan):
+            compute(plan, task)
+    finally:
+        sys.setprofile(None)
+    ran = {path for path in traced if path.is_relative_to(root)}
+    reads = {root / "case" / name for name in ("identity.py", "load.py", "correlations.py")}
+    assert ran - hashed <= reads
+    assert root / "evidence" / "reading" / "text.py" not in hashed

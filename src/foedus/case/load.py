@@ -1,6 +1,5 @@
 """Load a case: read every file, check that they agree, ground every parameter; or say everything that is wrong."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from foedus.case import calendar, check, correlations, coverage, grounds, settin
 from foedus.case.bind import alliance, levers
 from foedus.case.correlations import Group
 from foedus.case.files import FILES, OPTIONAL, Fact, File, read, read_facts, written_claims, written_questions
+from foedus.case.identity import files_hash, files_of
 from foedus.case.schema import (
     Announced,
     Chair,
@@ -60,7 +60,7 @@ class Case:
 
     Attributes:
         name, title, question, folder: what it is.
-        hash: SHA-256 over the names and bytes of its files.
+        hash: SHA-256 over the names and bytes of the files that are read of it.
         start, months, horizons: the months of a history, and the years at whose end outcomes are read.
         cut_off: last day whose reports were taken into account (EDTF).
         criterion, fan, reference_policy: outcome for regret, monthly series of the first chart, policy to compare with.
@@ -263,18 +263,6 @@ def _unused(
     ]
 
 
-def folder_hash(folder: Path) -> str:
-    """SHA-256 over the names and contents of the files of a case, hidden ones left out."""
-    digest = hashlib.sha256()
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    for name in sorted(paths):
-        if any(part.startswith((".", "__")) for part in name.split("/")):
-            continue
-        content = hashlib.sha256(paths[name].read_bytes()).hexdigest()
-        digest.update(f"{name}\n{content}\n".encode())
-    return digest.hexdigest()
-
-
 def _case(
     folder: Path,
     files: check.Files,
@@ -304,7 +292,7 @@ def _case(
         title=about.title,
         question=about.question,
         folder=folder,
-        hash=folder_hash(folder),
+        hash=files_hash({name: path.read_bytes() for name, path in files_of(folder).items()}),
         start=about.start,
         months=about.months,
         horizons=labels["horizon"],

@@ -25,7 +25,8 @@ def replay(run: Path, draw: int, policy: str, case_folder: str | None, unchecked
     The history is computed by the engine that the run used, and compared with what the run's tables hold of it: every
     outcome, and for the first draws every month.
 
-    Exit code 0: equal to the bit; 1: something differs; 2: there is no such run or history, or its case has changed.
+    Exit code 0: equal to the bit; 1: something differs; 2: there is no such run or history, or the case would give
+    other numbers.
     """
     from rich.console import Console
 

@@ -19,10 +19,10 @@ from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, UNCHECKED, case_of
 def report(run: Path, out: Path | None, case_folder: str | None, unchecked: bool, as_json: bool) -> None:
     """Write the report of RUN, a folder that `foedus run` wrote, without running anything again.
 
-    The case must be the one that was run: a case that has changed since is refused, because its evidence would no
-    longer be what the histories rest on.
+    It tells of the case as it was run, which RUN keeps. With --case it tells of another edition, with other judgements,
+    reasons or claims; one that would give other numbers is refused, because the histories would not rest on it.
 
-    Exit code 0: fine; 2: there is no finished run, or its case is missing or has changed.
+    Exit code 0: fine; 2: there is no finished run, or the case would give other numbers.
     """
     from rich.console import Console
 

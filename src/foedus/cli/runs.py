@@ -13,7 +13,10 @@ REPORTED_DRAWS = 20_480
 
 RUN = click.argument("run", metavar="RUN", type=click.Path(path_type=Path))
 CASE = click.option(
-    "--case", "case_folder", metavar="CASE", help="The case that was run, if it is not where the run says it was."
+    "--case",
+    "case_folder",
+    metavar="CASE",
+    help="Another edition of the case, that gives the same numbers.  [default: as it was run]",
 )
 UNCHECKED = click.option(
     "--unchecked", is_flag=True, help="Do not hold tables against their checksums: for very long runs."
@@ -21,22 +24,20 @@ UNCHECKED = click.option(
 
 
 def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Case":
-    """The case that was run.
+    """The case of a run: the one that the run keeps, or another edition of it that gives the same numbers.
 
     Raises:
-        CaseErrors: it cannot be found, cannot be loaded, or has changed; or the run was made by another Foedus.
+        CaseErrors: it cannot be found or loaded, it would give other numbers, or the run was made by another Foedus.
     """
-    from foedus.case import load, shipped
-    from foedus.ensemble.store import again, fitting
+    from foedus.case import load
+    from foedus.case.identity import numbers_hash
+    from foedus.ensemble.store import again, case_of, fitting
     from foedus.problems import CaseErrors, Problem
 
-    if case_folder is None and manifest["case"] not in shipped():
-        what = f'its case "{manifest["case"]}" did not come with Foedus.'
-        raise CaseErrors([Problem(str(run), None, "case", what, "Say where it is: --case FOLDER.")])
-    case = load(case_folder or manifest["case"])
-    if case.hash != manifest["case_hash"]:
-        what = f"the case has changed since the run: its hash is {case.hash[:12]}, was {manifest['case_hash'][:12]}."
-        repair = again(manifest, run, case_folder or manifest["case"])
-        raise CaseErrors([Problem(str(run), None, f"case {manifest['case']}", what, repair)])
+    case = case_of(run, manifest) if case_folder is None else load(case_folder)
     fitting(manifest, case, run)
+    if numbers_hash(case, manifest["policies"]) != manifest["numbers"]:
+        what = "it would give other numbers than the run has: a belief, a lever, a member or the like differs."
+        repair = f"Leave --case out for the case that was run, or: {again(manifest, run, case_folder)}"
+        raise CaseErrors([Problem(str(run), None, f"case {case_folder or manifest['case']}", what, repair)])
     return case

@@ -49,5 +49,4 @@ def _states(run: Path, content: dict, location: str | None) -> "list[FileState]"
 
     if not content["finished"]:
         return list(parts.checked(parts.Whereabouts(run, manifests.identity(content), location)))
-    report = store.report_state(run)
-    return [*store.checked(run, content), *([report] if report else [])]
+    return store.verified(run, content)

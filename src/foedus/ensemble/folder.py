@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from foedus import writing
-from foedus.ensemble import files, manifests, parts, store, tables
+from foedus.ensemble import files, manifests, parts, snapshot, store, tables
 from foedus.ensemble.places import Place
 from foedus.ensemble.plan import BLOCK, DRAWS, LONG, Plan, Task, of, tasks
 from foedus.ensemble.simulate import Progress, compute
@@ -46,8 +46,8 @@ PATIENCE = 60
 """Seconds that a part may take to appear here once a worker of another machine has written it: folders that machines
 share are listed late."""
 
-FOLLOWING = ("run", "draws_in_bands", "outcomes")
-"""What a manifest says that follows from the rest."""
+SPELT_OUT = {"numbers": "what the case says that decides numbers", "code_hash": "code"}
+"""What readers are told in place of a key of a manifest."""
 
 
 def run_in(
@@ -85,17 +85,19 @@ def run_in(
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with files.alone(folder):
+            packed = snapshot.packed(plan.case)
             there = store.occupied(folder, overwrite)
             continued = there is not None and _continued(folder, there, made, resume, overwrite)
             if there and continued and there["finished"]:
+                content = store.told_anew(folder, there, made, packed)
                 _tidied(where)
-                return there, 0
+                return content, 0
             place = parts.chosen(where, continued)
             if not continued:
                 store.clear(folder, there, location)
-                manifests.place(folder, manifests.unfinished(made))
+            begun = store.begin(folder, made, packed)
             parts.use(where, place)
-            return _computed(where, place, plan, made, processes, progress, workers)
+            return _computed(where, place, plan, begun, processes, progress, workers)
 
 
 def _continued(folder: Path, there: dict[str, Any], made: dict[str, Any], resume: bool, overwrite: bool) -> bool:
@@ -104,7 +106,7 @@ def _continued(folder: Path, there: dict[str, Any], made: dict[str, Any], resume
     Raises:
         RunErrors: it is not, and may not be replaced.
     """
-    differing = [key for key in made if key not in FOLLOWING and made[key] != there.get(key)]
+    differing = [key for key in manifests.NUMBERS if made[key] != there[key]]
     if differing:
         if overwrite:
             return False
@@ -130,13 +132,15 @@ def _another(folder: Path, there: dict[str, Any], made: dict[str, Any], differin
         return str(value)[:12] if isinstance(value, str) else str(value)
 
     told = []
+    if "policies" in differing:  # the numbers of other policies differ, too
+        differing = [key for key in differing if key != "numbers"]
     for key in differing:
         was, now = there.get(key), made[key]
         if isinstance(was, dict) and isinstance(now, dict):
             changed = sorted(name for name in {*was, *now} if was.get(name) != now.get(name))
             told += [f"{key}.{name}: {was.get(name)} there, {now.get(name)} here" for name in changed]
         else:
-            told.append(f"{key.replace('_', ' ')}: {shown(was)} there, {shown(now)} here")
+            told.append(f"{SPELT_OUT.get(key, key)}: {shown(was)} there, {shown(now)} here")
     kind = "another run" if there.get("finished") else "another run, not finished,"
     what = f"{kind} is in this folder ({'; '.join(told)})."
     return files.problem(folder, "--out", what, "Name another folder with --out, or replace it with --overwrite.")
@@ -146,7 +150,7 @@ def _computed(
     where: parts.Whereabouts,
     place: Place,
     plan: Plan,
-    made: dict[str, Any],
+    begun: dict[str, Any],
     processes: int | None,
     progress: Progress | None,
     workers: Workers | None,
@@ -170,7 +174,7 @@ def _computed(
     except WorkerLost as lost:
         raise files.problem(where.folder, lost.where, lost.what, lost.repair, files.UNFINISHED) from None
     have = _complete(where, plan, PATIENCE if workers and workers.far else 0)
-    content = _merged(where, plan, made, have)
+    content = _merged(where, plan, begun, have)
     manifests.place(where.folder, content)
     _tidied(where, have.values())
     return content, total - there
@@ -207,7 +211,7 @@ def compute_part(shared: tuple[Plan, Place, str], task: Task) -> int:
 
 
 def _merged(
-    where: parts.Whereabouts, plan: Plan, made: dict[str, Any], have: dict[parts.Key, parts.Part]
+    where: parts.Whereabouts, plan: Plan, begun: dict[str, Any], have: dict[parts.Key, parts.Part]
 ) -> dict[str, Any]:
     """Merge the parts into the files of a finished run, each part checked as it is read; return the manifest."""
 
@@ -239,7 +243,7 @@ def _merged(
     for name, pieces in streams.items():
         stream = partial(_stream, pieces=pieces, rows=rows[name], repeating=name != "drawn")
         written[f"{name}.parquet"] = writing.place(where.folder / f"{name}.parquet", stream)
-    return manifests.finished(made, written, **counts)
+    return manifests.finished(begun, written, **counts)
 
 
 def _complete(where: parts.Whereabouts, plan: Plan, patience: int) -> dict[parts.Key, parts.Part]:

@@ -1,8 +1,9 @@
 """Manifests: what was run, with what, on what evidence; written before a run begins and sealed again when it ends.
 
-A manifest's `run` is the first digits of its identity, a hash over what decides the run's numbers; its `seal` is a hash
-over all that it says, so that no flipped bit in it goes unseen. Neither proves who wrote it: whoever can write a run's
-folder can write another run there, and all that the folder says is checked before it is used.
+A manifest's `run` is the first digits of its identity, a hash over what decides the run's numbers (`NUMBERS`): reasons
+and judgements of the case can change, and it is still the same run. Its `seal` is a hash over all that it says, so that
+no flipped bit in it goes unseen. Neither proves who wrote it: whoever can write a run's folder can write another run
+there, and all that the folder says is checked before it is used.
 """
 
 import json
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import foedus
 from foedus import __version__, writing
+from foedus.case.identity import numbers_hash
 from foedus.ensemble import files
 from foedus.ensemble.draws import DESIGNS
 from foedus.ensemble.plan import ENGINES, MOST_DRAWS, Plan
@@ -25,11 +27,25 @@ from foedus.model.outcomes import catalogue
 NAME = "manifest.json"
 TABLES = ("outcomes", "drawn", "bands", "sample")
 PACKAGES = ("numpy", "scipy", "jax", "jaxlib", "pyarrow")
-DECIDING = ("evidence", "model", "case", "ensemble")
-"""The packages whose code decides what a run's numbers are."""
+DECIDING = (
+    "model/*.py",
+    *(f"evidence/{name}.py" for name in ("distributions", "pooling")),
+    *(f"case/{name}.py" for name in ("bind", "distributions", "uncertainties")),
+    *(f"ensemble/{name}.py" for name in ("draws", "engine", "plan", "simulate", "tables")),
+)
+"""The code that decides what a run's numbers are, once a case is read; what reads it shows in `numbers`."""
 
-AFTERWARDS = ("finished", "histories", "failed", "files")
-"""What a manifest says besides what was run."""
+EDITION = ("case", "case_hash", "title", "evidence_cut_off")
+"""What a manifest says of the case that decides no number."""
+
+FORMAT = 2
+"""Of a run's folder. 1, which had no number: no seal, no snapshot, and "not a number" for what has no value."""
+
+NUMBERS = ("format", "seed", "draws", "design", "policies", "numbers", "engine", "python", "versions", "code_hash")
+"""What a manifest says that decides the numbers of its run."""
+
+WHY_NOT = {1: "Its tables hold numbers for what has no value, and nothing says whether they are as they were written."}
+"""Why runs of an earlier format are not read."""
 
 MOST_BYTES = 4 * 2**20
 """Bytes of a manifest at most."""
@@ -51,9 +67,12 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
+    format: int
     run: Annotated[str, Field(pattern=r"^[0-9a-f]{7}$")]
-    case: str
+    numbers: Hash
+    case: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$", max_length=255)]
     case_hash: Hash
+    snapshot: _File
     title: str
     evidence_cut_off: str
     seed: Annotated[int, Field(ge=0, lt=2**32)]
@@ -74,9 +93,11 @@ class Manifest(BaseModel):
 
 
 def described(plan: Plan) -> dict[str, Any]:
-    """What is run, with what, on what evidence, before it is run; two runs that it is equal for are the same run."""
+    """What is run, with what, on what evidence, before it is run; see `identity` for when two are the same run."""
     case = plan.case
     content = {
+        "format": FORMAT,
+        "numbers": numbers_hash(case, plan.policies),
         "case": case.name,
         "case_hash": case.hash,
         "title": case.title,
@@ -107,28 +128,34 @@ def code_hash() -> str:
     """SHA-256 over the code that decides a run's numbers, so that a run says which code it came from."""
     root = Path(foedus.__path__[0])
     digest = sha256()
-    for path in sorted(path for package in DECIDING for path in (root / package).rglob("*.py")):
+    for path in sorted(path for pattern in DECIDING for path in root.glob(pattern)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def identity(content: dict[str, Any]) -> str:
-    """SHA-256 over what a manifest says was run, finished or not: what names a run."""
-    return _hash({key: value for key, value in content.items() if key not in ("run", "seal", *AFTERWARDS)})
+    """SHA-256 over what decides a run's numbers: what names a run. Manifests that share it are of the same run."""
+    return _hash({key: content[key] for key in NUMBERS})
 
 
-def unfinished(made: dict[str, Any]) -> dict[str, Any]:
-    """The manifest of a run that begins."""
-    return _sealed(made | {"finished": False})
+def unfinished(made: dict[str, Any], snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The manifest of a run that begins, with the checksum of its snapshot."""
+    return sealed(made | {"snapshot": snapshot, "finished": False})
 
 
-def finished(made: dict[str, Any], written: dict[str, Any], histories: int, failed: int) -> dict[str, Any]:
+def finished(begun: dict[str, Any], written: dict[str, Any], histories: int, failed: int) -> dict[str, Any]:
     """The manifest of a finished run, from that of its beginning and from what was written."""
-    return _sealed(made | {"finished": True, "histories": histories, "failed": failed, "files": written})
+    return sealed(begun | {"finished": True, "histories": histories, "failed": failed, "files": written})
 
 
-def _sealed(content: dict[str, Any]) -> dict[str, Any]:
-    content.pop("seal", None)
+def told_anew(content: dict[str, Any], made: dict[str, Any], snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The manifest of a run with what it says of its case taken from another edition that gives the same numbers."""
+    return sealed(content | {key: made[key] for key in EDITION} | {"snapshot": snapshot})
+
+
+def sealed(content: dict[str, Any]) -> dict[str, Any]:
+    """A manifest with the seal that it should have."""
+    content = {key: value for key, value in content.items() if key != "seal"}
     return content | {"seal": _hash(content)}
 
 
@@ -157,9 +184,12 @@ def found(folder: Path) -> dict[str, Any] | None:
         raise _unusable(folder, f"cannot be read: {getattr(error, 'strerror', None) or error}.") from None
     if not isinstance(content, dict) or not {"run", "case_hash", "draws"} <= content.keys():
         raise _unusable(folder, "is not the manifest of a run.")
-    if "seal" not in content:
-        raise _unusable(folder, "has no seal: it was written by an earlier Foedus, or is damaged.")
-    if content["seal"] != _hash({key: value for key, value in content.items() if key != "seal"}):
+    of_format = content.get("format", 1)
+    if of_format != FORMAT:
+        why = WHY_NOT.get(of_format, "") if isinstance(of_format, int) else ""
+        what = f"is of format {of_format}, and this Foedus reads format {FORMAT} only."
+        raise _unusable(folder, f"{what} {why}".strip())
+    if content != sealed(content):
         raise _unusable(folder, "does not match its seal: it is damaged, or was changed by hand.")
     if wrong := _wrong(content):
         raise _unusable(folder, f"says what no run says: {wrong}.")

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from foedus.case import Case, bind
+from foedus.case.identity import drawn_hash
 from foedus.ensemble.draws import DESIGNS, MOST_IN_HYPERCUBE, Draws, sample
 from foedus.ensemble.engine import CHUNK, Job, World
 
@@ -68,7 +69,7 @@ class Plan:
     @cached_property
     def drawn_from(self) -> str:
         """A digest of all that the draws depend on; plans that differ in their policies only share it."""
-        what = self.case.uncertainties, self.case.correlated, self.seed, self.design, self.draws
+        what = drawn_hash(self.case), self.seed, self.design, self.draws
         return sha256(repr(what).encode()).hexdigest()
 
     def keeps_months(self, task: "Task") -> bool:

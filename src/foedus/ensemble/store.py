@@ -4,6 +4,7 @@
     drawn.parquet      one row per draw
     bands.parquet      monthly quantiles by policy
     sample.parquet     whole histories
+    case.zip           the files of the case that was run
     manifest.json      what was run with what; says "finished" only when all is written, with a checksum of each file
     report.html        the report; its last line is a checksum of the rest
 
@@ -27,7 +28,7 @@ import pyarrow.parquet as pq
 
 from foedus import writing
 from foedus.case import Case, find, shipped
-from foedus.ensemble import files, manifests, parts, tables
+from foedus.ensemble import files, manifests, parts, snapshot, tables
 from foedus.ensemble.manifests import TABLES, found
 from foedus.ensemble.plan import Plan
 from foedus.ensemble.simulate import Ensemble
@@ -35,7 +36,7 @@ from foedus.model.outcomes import Series, catalogue
 from foedus.problems import CaseErrors, Problem, nearest
 
 REPORT = "report.html"
-NAMES = (manifests.NAME, REPORT, *(f"{each}.parquet" for each in TABLES))
+NAMES = (manifests.NAME, REPORT, snapshot.NAME, *(f"{each}.parquet" for each in TABLES))
 """What is written into a run's folder."""
 
 MOST_IN_REPORT = 256 * 2**20
@@ -64,13 +65,14 @@ def write(ensemble: Ensemble, case: Case, folder: Path, overwrite: bool = False)
     with files.explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with files.alone(folder):
-            made = manifest(ensemble, case)
+            made, packed = manifest(ensemble, case), snapshot.packed(case)
             there = occupied(folder, overwrite)
             if there and manifests.identity(there) != manifests.identity(made) and not overwrite:
                 what = f"another run, {there['run']}, is in this folder."
                 repair = "Name another folder, or replace it: overwrite=True (--overwrite)."
                 raise files.problem(folder, manifests.NAME, what, repair)
             clear(folder, there)
+            begun = begin(folder, made, packed)
             written = {
                 f"{name}.parquet": writing.place(
                     folder / f"{name}.parquet", partial(pq.write_table, getattr(ensemble, name))
@@ -78,7 +80,30 @@ def write(ensemble: Ensemble, case: Case, folder: Path, overwrite: bool = False)
                 for name in TABLES
             }
             rows = ensemble.outcomes
-            manifests.place(folder, manifests.finished(made, written, rows.num_rows, tables.failures(rows)))
+            manifests.place(folder, manifests.finished(begun, written, rows.num_rows, tables.failures(rows)))
+
+
+def begin(folder: Path, made: dict[str, Any], packed: bytes) -> dict[str, Any]:
+    """Write the snapshot of a run's case, and its manifest; return that.
+
+    Args:
+        folder: the run's folder.
+        made: what is run, see `manifests.described`.
+        packed: the snapshot.
+    """
+    begun = manifests.unfinished(made, writing.place(folder / snapshot.NAME, lambda file: file.write(packed)))
+    manifests.place(folder, begun)
+    return begun
+
+
+def told_anew(folder: Path, there: dict[str, Any], made: dict[str, Any], packed: bytes) -> dict[str, Any]:
+    """Give a finished run the edition of its case at hand, whose numbers are the same; return its manifest."""
+    path, wanted = folder / snapshot.NAME, sha256(packed).hexdigest()
+    if there["snapshot"]["sha256"] == wanted and not _state(path, there["snapshot"]).wrong:
+        return there
+    told = manifests.told_anew(there, made, writing.place(path, lambda file: file.write(packed)))
+    manifests.place(folder, told)
+    return told
 
 
 def occupied(folder: Path, overwrite: bool) -> dict[str, Any] | None:
@@ -283,24 +308,49 @@ def fitting(content: dict[str, Any], case: Case, folder: Path) -> None:
         raise CaseErrors([Problem(str(folder), None, f"run {content['run']}", what, again(content, folder))])
 
 
+def case_of(folder: Path, content: dict[str, Any]) -> Case:
+    """The case of a run, as it was when it was run, or told of last.
+
+    Raises:
+        CaseErrors: its snapshot is not what was written, or is none that this Foedus reads.
+    """
+    state = _state(folder / snapshot.NAME, content["snapshot"])
+    if state.wrong:
+        repair = "Give the case itself: --case FOLDER. To keep it here again, run it again; nothing is computed anew."
+        raise CaseErrors([Problem(str(folder), None, snapshot.NAME, f"{state.wrong}.", repair)])
+    return snapshot.loaded(folder, content["case"])
+
+
 def checked(
     folder: Path, content: dict[str, Any], names: Collection[str] = TABLES, unchecked: bool = False
 ) -> list[files.FileState]:
     """Tables of a finished run against their checksums, or their sizes only."""
-    states = []
-    for name in (f"{each}.parquet" for each in TABLES if each in names):
-        expected, wrong, size = content["files"][name], "", 0
-        try:
-            with files.opened(folder / name) as file:
-                size = file.seek(0, 2)
-            if size != expected["bytes"] or (not unchecked and files.hash_of(folder / name) != expected["sha256"]):
-                wrong = "does not match its checksum"
-        except FileNotFoundError:
-            wrong = "missing"
-        except OSError as error:
-            wrong = f"cannot be read: {error.strerror or error}"
-        states.append(files.FileState(name, size, wrong))
-    return states
+    return [
+        _state(folder / name, content["files"][name], unchecked)
+        for name in (f"{each}.parquet" for each in TABLES if each in names)
+    ]
+
+
+def verified(folder: Path, content: dict[str, Any]) -> list[files.FileState]:
+    """Everything that a finished run's folder holds against its checksum."""
+    report = report_state(folder)
+    kept = _state(folder / snapshot.NAME, content["snapshot"])
+    return [*checked(folder, content), kept, *([report] if report else [])]
+
+
+def _state(path: Path, expected: dict[str, Any], unchecked: bool = False) -> files.FileState:
+    """A file against its checksum, or its size only."""
+    wrong, size = "", 0
+    try:
+        with files.opened(path) as file:
+            size = file.seek(0, 2)
+        if size != expected["bytes"] or (not unchecked and files.hash_of(path) != expected["sha256"]):
+            wrong = "does not match its checksum"
+    except FileNotFoundError:
+        wrong = "missing"
+    except OSError as error:
+        wrong = f"cannot be read: {error.strerror or error}"
+    return files.FileState(path.name, size, wrong)
 
 
 def place_report(path: Path, page: str) -> None:

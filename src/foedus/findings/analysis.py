@@ -208,7 +208,7 @@ def _strip(case: Any, ensemble: Any, manifest: Mapping[str, Any], failed: int) -
         dict(manifest["versions"]),
         manifest["python"],
         case.cut_off,
-        manifest["case_hash"],
+        case.hash,
         manifest["run"],
     )
 
