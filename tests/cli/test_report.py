@@ -63,6 +63,21 @@ def test_findings_as_json_write_nothing(run: Path) -> None:
     assert not (run / "report.html").exists()
 
 
+def test_a_report_without_its_chart_is_still_a_report(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "renderer.py").write_text("import sys; sys.exit('no room here')", encoding="utf-8")
+    monkeypatch.setattr("foedus.drawing.RENDERER", tmp_path / "renderer.py")
+    told = call(run, "--case", EXAMPLE, "--out", tmp_path / "page.html")
+    assert told.exit_code == 0
+    assert told.stdout.strip() == str(tmp_path / "page.html")
+    lines = [line for line in told.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1
+    assert lines[0].startswith("The report is written without its chart: the program that draws it failed (no room")
+    assert lines[0].endswith(f"To draw it: foedus report {run}")
+    assert "The chart is missing" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     told = call(tmp_path)
     assert told.exit_code == 2

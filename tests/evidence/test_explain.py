@@ -59,6 +59,15 @@ def test_the_picture_names_claims_and_quantiles(csto: Ledger) -> None:
     assert "frozen  41%" in str(spec(csto, "armenia.csto.status", csto.pool("armenia.csto.status")))
 
 
+def test_specifications_are_vega_lite(csto: Ledger) -> None:
+    from altair.vegalite.v6.schema import load_schema
+    from jsonschema import Draft7Validator
+
+    form = Draft7Validator(load_schema())
+    for question in ("cf.personnel", "kz2022.cause", "putin.visit.start", "armenia.csto.status"):
+        form.validate(spec(csto, question, csto.pool(question)))
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(31560.3, "31,560"), (0.23751, "0.2375"), (6.0, "6.000"), (0.0, "0"), (-12.345, "-12.35")]
 )

@@ -53,6 +53,16 @@ def test_pool_draws_a_picture(tmp_path: Path) -> None:
     assert "cause.svg" in result.stderr
 
 
+def test_a_picture_that_cannot_be_drawn_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "renderer.py").write_text("import sys; sys.exit('no room here')", encoding="utf-8")
+    monkeypatch.setattr("foedus.drawing.RENDERER", tmp_path / "renderer.py")
+    result = call("pool", "csto", "kz2022.cause", "--svg", tmp_path / "cause.svg")
+    assert result.exit_code == 1
+    assert "cause.svg: the program that draws it failed (no room here)." in result.stderr
+    assert "background" in result.stdout
+    assert not (tmp_path / "cause.svg").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -5,6 +5,7 @@ import pytest
 
 from foedus.findings.compare import best_shares
 from foedus.findings.conditions import by_label, switch
+from foedus.findings.noise import floor
 
 POLICIES = ("usual", "other", "third")
 
@@ -29,7 +30,7 @@ def test_means_by_label_by_hand() -> None:
 def test_labels_that_do_not_matter_are_within_noise() -> None:
     random = np.random.default_rng(2)
     labels = random.choice(["a", "b", "c"], 900).astype(object)
-    found = by_label(labels, random.normal(size=900), tested=20)
+    found = by_label(labels, random.normal(size=900), floor(900, 3, 20))
     assert found.moves > 0
     assert not found.certain
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.findings.drivers import GROUNDINGS, REST, Uncertainties, classes, floor, share
+from foedus.findings.drivers import GROUNDINGS, REST, Uncertainties, classes, share
 
 
 def ishigami(draws: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -50,17 +50,6 @@ def test_an_idle_uncertainty_has_none_on_average() -> None:
     found = [share(classes(random.random(500)), random.random(500)) for _ in range(300)]
     assert np.mean(found) == pytest.approx(0.0, abs=0.002)
     assert min(found) < 0, "the correction is not clipped, so that sums stay unbiased"
-
-
-def test_the_floor_is_passed_by_chance_one_time_in_twenty() -> None:
-    random = np.random.default_rng(4)
-    idle, draws, runs = 20, 400, 300
-    passed = 0
-    for _ in range(runs):
-        y = random.normal(size=draws)
-        columns = [classes(random.random(draws)) for _ in range(idle)]
-        passed += max(share(each, y) for each in columns) > floor(draws, columns[0].number, idle)
-    assert 0.02 < passed / runs < 0.09
 
 
 def test_an_outcome_that_does_not_vary_has_no_drivers() -> None:

@@ -3,11 +3,12 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from foedus.findings.fan import Band, Fan, Lane
-from foedus.show.charts import fan_chart
+from foedus.show.charts import drawn, fan_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -34,13 +35,17 @@ def fan(cut_off: str = "2026-05-10", lanes: bool = True, reference: bool = True)
     )
 
 
+def svg(of: Fan, policy: str = "Train first", reference: str = "") -> str:
+    return drawn([fan_chart(of, policy, reference)])[0]
+
+
 @pytest.fixture(scope="module")
 def chart() -> str:
-    return fan_chart(fan(), "Train first", "Wait & see")
+    return svg(fan(), "Train first", "Wait & see")
 
 
-def texts(svg: str) -> list[str]:
-    return ["".join(each.itertext()) for each in ET.fromstring(svg).iter(f"{SVG}text")]
+def texts(picture: str) -> list[str]:
+    return ["".join(each.itertext()) for each in ET.fromstring(picture).iter(f"{SVG}text")]
 
 
 def test_it_is_labelled_directly(chart: str) -> None:
@@ -68,8 +73,9 @@ def test_a_reader_who_does_not_see_it_is_told(chart: str) -> None:
 
 
 def test_same_findings_same_bytes(chart: str) -> None:
-    fan_chart(fan(lanes=False), "Another", "")
-    assert fan_chart(fan(), "Train first", "Wait & see") == chart
+    assert (
+        drawn([fan_chart(fan(lanes=False), "Another", ""), fan_chart(fan(), "Train first", "Wait & see")])[1] == chart
+    )
 
 
 def test_identifiers_are_the_chart_s_own_and_nothing_is_fetched(chart: str) -> None:
@@ -84,14 +90,31 @@ def test_identifiers_are_the_chart_s_own_and_nothing_is_fetched(chart: str) -> N
 
 def test_evidence_older_than_the_first_month_is_noted_without_a_line() -> None:
     lines = [
-        fan_chart(fan(cut_off=day, lanes=False, reference=False), "Train first", "").count("mark-rule role-mark")
+        svg(fan(cut_off=day, lanes=False, reference=False)).count("mark-rule role-mark")
         for day in ("2025-11-30", "2026-05-10")
     ]
     assert lines == [0, 1]
-    assert "evidence to 2025-11" in texts(fan_chart(replace(fan(), cut_off="2025-11"), "Train first", "Wait"))
+    assert "evidence to 2025-11" in texts(svg(replace(fan(), cut_off="2025-11"), "Train first", "Wait"))
 
 
 def test_lanes_and_reference_may_be_missing() -> None:
-    found = texts(fan_chart(fan(lanes=False, reference=False), "Train first", ""))
+    found = texts(svg(fan(lanes=False, reference=False)))
     assert "session" not in found
     assert not any(text.endswith(", median") for text in found)
+
+
+def test_specifications_are_vega_lite() -> None:
+    from altair.vegalite.v6.schema import load_schema
+    from jsonschema import Draft7Validator
+
+    form = Draft7Validator(load_schema())
+    for lanes, reference, unit in product((False, True), (False, True), ("index", "share")):
+        of = replace(fan(lanes=lanes, reference=reference), unit=unit)
+        form.validate(fan_chart(of, "Train first", "Wait").specification)
+    assert not form.is_valid({**fan_chart(fan(), "Train first", "Wait").specification, "spacing": "wide"})
+
+
+def test_a_title_from_elsewhere_is_drawn_as_it_can_be() -> None:
+    picture = svg(fan(), "Train\x0bfirst \ud800", "Wait\x1b\u202e")
+    assert "Wait␛<U+202E>, median" in texts(picture)
+    assert "Train␋first <U+D800>" in (ET.fromstring(picture)[0].text or "")

@@ -1,14 +1,18 @@
 """The report: one file, every figure followable, nothing fetched, nothing run, nothing injected."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from foedus.case.schema import Correlation
+from foedus.drawing import Undrawn
 from foedus.findings import Findings, analyse
 from foedus.findings.wording import plain
-from foedus.show.report import anchor, bare, money, render
+from foedus.show.report import Pictures, anchor, bare, draw, money, render
 
 from ..findings import builders
 from ..findings.builders import MANIFEST, Made
@@ -119,6 +123,59 @@ def test_what_sources_wrote_cannot_break_the_page(html: str) -> None:
     assert "approved the plan &lt;in full&gt;" in html
     assert "Echo &amp; Co" in html
     assert "Yearbook &lt;2025&gt;" in html
+
+
+HOSTILE = " <script>alert(1)</script> \" ' ]]> --> {{ 7 * 7 }} \x0b\x1b[2J\x00\u202e\ud800\u2066"
+
+
+def poisoned(value: Any) -> Any:
+    """Findings in which every text of more than a word is hostile."""
+    if isinstance(value, str):
+        return value + HOSTILE if " " in value and not value.startswith("http") else value
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: poisoned(getattr(value, each.name)) for each in fields(value) if each.init})
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(poisoned, value))
+    if isinstance(value, Mapping):
+        return {key: poisoned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(poisoned, value))
+    return value
+
+
+def test_hostile_texts_are_shown_and_do_nothing(findings: Findings) -> None:
+    html = render(poisoned(findings))
+    page = Page(html)
+    assert [page.open, page.crossed, page.named("script")] == [[], [], []]
+    assert html.count("&lt;script&gt;") > 100
+    assert "{{ 7 * 7 }}" in page.text
+    assert "␋␛[2J␀<U+202E><U+D800><U+2066>" in page.text
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", html)
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    inside = {link[1:] for link in page.links if link.startswith("#")}
+    assert inside <= set(page.ids)
+
+
+def test_a_missing_chart_is_told_in_its_place(findings: Findings, html: str) -> None:
+    found = render(findings, Pictures("", "the program that draws it <was> ended by SIGTRAP"))
+    page = Page(found)
+    assert [page.open, page.crossed] == [[], []]
+    text = " ".join(page.text.split())
+    assert "The chart is missing: the program that draws it <was> ended by SIGTRAP." in text
+    assert "foedus report RUN" in text
+    assert "Data table" in text
+    assert "The chart is missing" not in html
+    assert 'id="fan-title"' in html
+    assert 'id="fan-title"' not in found
+
+
+def test_what_cannot_be_drawn_is_missing(findings: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(charts: object) -> list[str]:
+        raise Undrawn("it rained")
+
+    monkeypatch.setattr("foedus.show.report.drawn", fails)
+    assert draw(findings) == Pictures("", "it rained")
+    assert "The chart is missing</strong>: it rained." in render(findings)
 
 
 def test_all_policies_members_claims_and_assumptions_are_there(findings: Findings, page: Page) -> None:

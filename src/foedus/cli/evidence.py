@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from foedus.evidence import Ledger
+    from foedus.evidence.pooling import Pool
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
@@ -57,7 +58,10 @@ def evidence(
 )
 @JSON
 def pool(case: str, question: str, explain: bool, one_referent: bool, svg: Path | None, as_json: bool) -> None:
-    """Pool the claims on QUESTION: how likely each value is, given what was reported and how far to believe it."""
+    """Pool the claims on QUESTION: how likely each value is, given what was reported and how far to believe it.
+
+    Exit code 0: fine; 1: the picture could not be drawn; 2: something in the case or the call is wrong.
+    """
     from foedus.cli import evidence_tables as tables
     from foedus.evidence import explain as terms
 
@@ -71,12 +75,27 @@ def pool(case: str, question: str, explain: bool, one_referent: bool, svg: Path 
         data["variants"] = [
             {"change": v.change, "summary": list(v.summary), "shift": v.shift} for v in terms.variants(ledger, question)
         ]
+    drawn = True
     if svg is not None:
-        from foedus.evidence import chart
-
-        svg.write_text(chart.svg(ledger, question, pooled), encoding="utf-8")
-        click.echo(f"Drawn into {svg}", err=True)
+        drawn = _draw(svg, ledger, question, pooled)
     _answer(data, as_json, lambda console: tables.print_pool(console, ledger, pooled, data, explain))
+    if not drawn:
+        raise SystemExit(1)
+
+
+def _draw(place: Path, ledger: "Ledger", question: str, pooled: "Pool") -> bool:
+    """Draw a pool into a file; False where it cannot be drawn, which is said."""
+    from foedus.drawing import Undrawn
+    from foedus.evidence import chart
+
+    try:
+        picture = chart.svg(ledger, question, pooled)
+    except Undrawn as reason:
+        click.echo(f"Nothing is drawn into {place}: {reason}.", err=True)
+        return False
+    place.write_text(picture, encoding="utf-8")
+    click.echo(f"Drawn into {place}", err=True)
+    return True
 
 
 @click.command()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, UNCHECKED, case_of
+from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, UNCHECKED, case_of, page
 
 
 @click.command()
@@ -40,9 +40,7 @@ def report(run: Path, out: Path | None, case_folder: str | None, unchecked: bool
     if out or not as_json:
         place = out or run / "report.html"
         with console.status("Writing the report"):
-            from foedus.show.report import render
-
-            _write(place, render(findings))
+            _write(place, page(findings, run, console))
         click.echo(str(place), err=as_json)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from foedus.cli.runs import REPORTED_DRAWS
+from foedus.cli.runs import REPORTED_DRAWS, page
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -114,14 +114,13 @@ def run(
         from foedus.ensemble.files import explained
         from foedus.ensemble.store import place_report
         from foedus.findings import analyse
-        from foedus.show.report import render
 
         ensemble, manifest = read(folder, REPORTED_DRAWS)
         findings = analyse(loaded, ensemble, manifest)
         report = folder / "report.html"
-        page = render(findings)
+        written = page(findings, folder, console)
         with explained(folder):
-            place_report(report, page)
+            place_report(report, written)
     _tell(folder, parts, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
     if content["failed"]:
         raise SystemExit(1)

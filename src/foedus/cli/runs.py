@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from foedus.case import Case
+    from foedus.findings import Findings
 
 REPORTED_DRAWS = 20_480
 """Draws that a report rests on at most, so that it can be made of a run of any length."""
@@ -41,3 +44,14 @@ def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Ca
         repair = f"Leave --case out for the case that was run, or: {again(manifest, run, case_folder)}"
         raise CaseErrors([Problem(str(run), None, f"case {case_folder or manifest['case']}", what, repair)])
     return case
+
+
+def page(findings: "Findings", run: Path, console: "Console") -> str:
+    """The report as HTML; where its chart could not be drawn, a line on the console says why and what to do."""
+    from foedus.show.report import draw, render
+
+    pictures = draw(findings)
+    if pictures.missing:
+        told = f"The report is written without its chart: {pictures.missing}. To draw it: foedus report {run}"
+        console.print(told, soft_wrap=True, markup=False, highlight=False)
+    return render(findings, pictures)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from foedus.drawing import SCHEMA, pictures
 from foedus.evidence.explain import LEVELS
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.pooling import BACKGROUND, Pool
@@ -13,20 +14,28 @@ BINS = 45
 WIDTH = 620
 COLOURS = ("#1b6ca8", "#c8553d", "#3a7d44", "#8a5a9e", "#b8860b", "#2f9c95", "#a8325e", "#5b6c2f")
 GREY = "#b5b5b5"
+VIEW = {"continuousWidth": 300, "continuousHeight": 300}
+NUMBER, NAME = {"type": "quantitative"}, {"type": "nominal"}
+
+Plain = dict[str, Any]
+"""A part of a specification."""
 
 
 def svg(ledger: Ledger, question_id: str, pool: Pool) -> str:
-    """The picture as SVG text, made without network or browser."""
-    import vl_convert
+    """The picture as SVG text, made without network or browser.
 
-    return vl_convert.vegalite_to_svg(spec(ledger, question_id, pool))
+    Raises:
+        Undrawn: it could not be; see `foedus.drawing`.
+    """
+    return pictures([spec(ledger, question_id, pool)])[0]
 
 
-def spec(ledger: Ledger, question_id: str, pool: Pool) -> dict[str, Any]:
+def spec(ledger: Ledger, question_id: str, pool: Pool) -> Plain:
     """The picture as a Vega-Lite specification."""
     card = ledger.questions[question_id]
     chart = _categories(pool) if pool.categories else _number(pool, card.unit or "1")
-    return chart.properties(title={"text": card.text, "anchor": "start", "fontSize": 14}).to_dict()
+    title = {"text": card.text, "anchor": "start", "fontSize": 14}
+    return {"$schema": SCHEMA, "config": {"view": VIEW}, "title": title, **chart}
 
 
 def dots(pool: Pool) -> list[tuple[str, float]]:
@@ -56,41 +65,47 @@ def figure(value: float) -> str:
     return f"{value:,.{digits}f}"
 
 
-def _number(pool: Pool, unit: str) -> Any:
-    import altair as alt
-
+def _number(pool: Pool, unit: str) -> Plain:
     low, high = (float(pool.quantile(level)) for level in (0.002, 0.998))
     wide = low > 0 and high / low > 20
     grid = np.geomspace(low, high, 300) if wide else np.linspace(low, high, 300)
-    scale = alt.Scale(type="log" if wide else "linear", domain=[low, high], nice=False)
-    axis = alt.X("x:Q", scale=scale, title=f"{pool.question}, {unit.strip('{}')}")
+    scale = {"type": "log" if wide else "linear", "domain": [low, high], "nice": False}
+    axis = NUMBER | {"field": "x", "scale": scale, "title": f"{pool.question}, {unit.strip('{}')}"}
+    x, y = NUMBER | {"field": "x"}, NUMBER | {"field": "y"}
     curve = [{"x": float(x), "y": float(y)} for x, y in zip(grid, pool.cdf(grid), strict=True)]
     quantiles = [float(value) for value in pool.quantile(LEVELS)]
     bands = [
         {"x": quantiles[0], "x2": quantiles[4], "y": 0.5, "band": "90 %"},
         {"x": quantiles[1], "x2": quantiles[3], "y": 0.5, "band": "50 %"},
     ]
+    opacity = {"domain": ["50 %", "90 %"], "range": [0.55, 0.2]}
     marks = [{"x": x, "y": q, "says": figure(x)} for x, q in zip(quantiles, LEVELS, strict=True)]
-    line = alt.Chart(alt.Data(values=curve)).mark_line(color="#222", strokeWidth=1.8)
-    line = line.encode(x=axis, y=alt.Y("y:Q", title="probability of at most x", scale=alt.Scale(domain=[0, 1])))
-    band = alt.Chart(alt.Data(values=bands)).mark_bar(height=9, color="#222")
-    band = band.encode(x="x:Q", x2="x2", y="y:Q", opacity=alt.Opacity("band:N", scale=_opacity(), title="interval"))
-    points = alt.Chart(alt.Data(values=marks)).mark_point(filled=True, color="#222", size=28).encode(x="x:Q", y="y:Q")
-    words = alt.Chart(alt.Data(values=marks)).mark_text(align="left", dx=7, dy=9, fontSize=10)
-    words = words.encode(x="x:Q", y="y:Q", text="says:N")
-    upper = (band + line + points + words).properties(width=WIDTH, height=190)
+    upward = y | {"title": "probability of at most x", "scale": {"domain": [0, 1]}}
+    interval = NAME | {"field": "band", "scale": opacity, "title": "interval"}
+    bar = {"type": "bar", "height": 9, "color": "#222"}
+    words = {"type": "text", "align": "left", "dx": 7, "dy": 9, "fontSize": 10}
+    layers = [
+        _layer(bands, bar, x=x, x2={"field": "x2"}, y=y, opacity=interval),
+        _layer(curve, {"type": "line", "color": "#222", "strokeWidth": 1.8}, x=axis, y=upward),
+        _layer(marks, {"type": "point", "filled": True, "color": "#222", "size": 28}, x=x, y=y),
+        _layer(marks, words, x=x, y=y, text=NAME | {"field": "says"}),
+    ]
     stacked = _stack([(c, min(max(v, low), high)) for c, v in dots(pool)], low, high, wide)
-    lower = alt.Chart(alt.Data(values=stacked)).mark_circle(size=34, opacity=1)
-    lower = lower.encode(x=axis, y=alt.Y("y:Q", axis=None, scale=alt.Scale(domainMin=-1)), color=_colour(pool))
-    lower = lower.properties(width=WIDTH, height=150, title=_caption())
-    return alt.vconcat(upper, lower).resolve_scale(x="shared")
+    column = y | {"axis": None, "scale": {"domainMin": -1}}
+    lower = _layer(stacked, {"type": "circle", "size": 34, "opacity": 1}, x=axis, y=column, color=_colour(pool))
+    caption = {"text": "Where each claim puts its share", "anchor": "start", "fontSize": 12, "fontWeight": "normal"}
+    return {
+        "vconcat": [
+            {"layer": layers, "width": WIDTH, "height": 190},
+            lower | {"width": WIDTH, "height": 150, "title": caption},
+        ],
+        "resolve": {"scale": {"x": "shared"}},
+    }
 
 
-def _categories(pool: Pool) -> Any:
-    import altair as alt
-
+def _categories(pool: Pool) -> Plain:
     heights: dict[str, int] = {}
-    rows = []
+    rows: list[Plain] = []
     for component, value in dots(pool):
         label = pool.categories[int(value)]
         place = heights[label] = heights.get(label, -1) + 1
@@ -99,13 +114,15 @@ def _categories(pool: Pool) -> Any:
     names = [f"{label}  {chances[label]:.0%}" for label in pool.categories]
     for row in rows:
         row["label"] = names[pool.categories.index(row["label"])]
-    chart = alt.Chart(alt.Data(values=rows)).mark_circle(size=40, opacity=1)
-    chart = chart.encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domainMin=0)),
-        y=alt.Y("label:N", sort=names, scale=alt.Scale(domain=names), title=None, axis=alt.Axis(labelLimit=320)),
-        color=_colour(pool),
-    )
-    return chart.properties(width=WIDTH, height=34 * len(names))
+    across = NUMBER | {"field": "x", "axis": None, "scale": {"domainMin": 0}}
+    label = {"sort": names, "scale": {"domain": names}, "title": None, "axis": {"labelLimit": 320}}
+    mark = {"type": "circle", "size": 40, "opacity": 1}
+    dotted = _layer(rows, mark, x=across, y=NAME | {"field": "label"} | label, color=_colour(pool))
+    return dotted | {"width": WIDTH, "height": 34 * len(names)}
+
+
+def _layer(values: list[Plain], mark: Plain, **encoding: Plain) -> Plain:
+    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
 def _stack(pairs: list[tuple[str, float]], low: float, high: float, wide: bool) -> list[dict[str, Any]]:
@@ -121,21 +138,8 @@ def _stack(pairs: list[tuple[str, float]], low: float, high: float, wide: bool) 
     return rows
 
 
-def _colour(pool: Pool) -> Any:
-    import altair as alt
-
+def _colour(pool: Pool) -> Plain:
     claims = [component for component in pool.components if component != BACKGROUND]
     colours = [COLOURS[place % len(COLOURS)] for place in range(len(claims))]
-    return alt.Color(
-        "component:N", scale=alt.Scale(domain=[*claims, BACKGROUND], range=[*colours, GREY]), title="one dot in 100"
-    )
-
-
-def _opacity() -> Any:
-    import altair as alt
-
-    return alt.Scale(domain=["50 %", "90 %"], range=[0.55, 0.2])
-
-
-def _caption() -> dict[str, Any]:
-    return {"text": "Where each claim puts its share", "anchor": "start", "fontSize": 12, "fontWeight": "normal"}
+    scale = {"domain": [*claims, BACKGROUND], "range": [*colours, GREY]}
+    return NAME | {"field": "component", "scale": scale, "title": "one dot in 100"}

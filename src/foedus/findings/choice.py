@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from foedus.findings.compare import Comparison, beats, best_shares, compare, complete, margin
-from foedus.findings.conditions import ByLabel, Switch, by_label, switch
+from foedus.findings.conditions import ByLabel, Switch, by_label, labelled, switch
 from foedus.findings.drivers import Drivers, Uncertainties
 from foedus.findings.evidence import QuestionRow
+from foedus.findings.noise import floors
 from foedus.findings.summary import Floats, Histories, Probability
 
 TESTED = 8
@@ -143,15 +144,16 @@ def reports(targets: tuple[Target, ...], drawn: pa.Table, rows: tuple[QuestionRo
     """
     latent = {row.id: _latent(drawn, row) for row in rows}
     asked = [row for row in rows if latent[row.id]]
-    tested = len(targets) * sum(len(latent[row.id]) for row in asked)
+    tables = {f"{row.id}:{kind}": labelled(labels) for row in asked for kind, labels in latent[row.id].items()}
+    least = [floors(tables, target.values, len(targets)) for target in targets]
     found = []
     for row in asked:
-        criterion = by_label(latent[row.id]["claim"], targets[0].values, tested)
+        criterion = by_label(latent[row.id]["claim"], targets[0].values, least[0][f"{row.id}:claim"])
         moved = [
             Moved(target.id, target.name, target.unit, by, kind == "referent")
-            for target in targets
+            for target, floor in zip(targets, least, strict=True)
             for kind, labels in latent[row.id].items()
-            if (by := by_label(labels, target.values, tested)).certain
+            if (by := by_label(labels, target.values, floor[f"{row.id}:{kind}"])).certain
         ]
         found.append(ReportRow(row, criterion, max(moved, key=lambda each: each.by.share, default=None)))
     return tuple(sorted(found, key=lambda each: (-(each.most.by.share if each.most else 0.0), each.question.id)))
@@ -180,12 +182,14 @@ def structures(
         option: the name of a value of a choice.
     """
     keys = [key for key, each in uncertainties.items() if each.unit == "choice" and key in drawn.column_names]
-    found = []
-    for key in keys:
-        column = drawn[key].to_numpy()
-        if len(np.unique(column)) > 1:
-            labels = np.array([option(key, value) for value in column.tolist()], dtype=object)
-            found.append(StructureRow(key, by_label(labels, criterion, len(keys))))
+    columns = {key: drawn[key].to_numpy() for key in keys}
+    labels = {
+        key: np.array([option(key, value) for value in column.tolist()], dtype=object)
+        for key, column in columns.items()
+        if len(np.unique(column)) > 1
+    }
+    least = floors({key: labelled(each) for key, each in labels.items()}, criterion)
+    found = [StructureRow(key, by_label(each, criterion, least[key])) for key, each in labels.items()]
     return tuple(sorted(found, key=lambda each: (-each.by_option.moves, each.key)))
 
 

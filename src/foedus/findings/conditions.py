@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.findings.drivers import Classes, floor, share
+from foedus.findings.drivers import share
+from foedus.findings.noise import Classes, floors
 from foedus.findings.summary import Floats
 
 FEWEST = 20
@@ -72,22 +73,33 @@ class Switch:
     lead: Lead
 
 
-def by_label(labels: NDArray, y: Floats, tested: int = 1) -> ByLabel:
-    """Means of y, `[draw]`, by label, `[draw]`; `tested`: of how many such tables the best are told."""
+def labelled(labels: NDArray) -> Classes:
+    """Draws sorted by label, the labels in the order of the alphabet."""
     names, codes = np.unique(labels.astype(str), return_inverse=True)
+    return Classes(codes, len(names), True)
+
+
+def by_label(labels: NDArray, y: Floats, floor: float | None = None) -> ByLabel:
+    """Means of y by label.
+
+    Args:
+        labels: `[draw]`.
+        y: `[draw]`.
+        floor: the share from which on the labels are told from noise; by default that of this one table.
+    """
+    names, sorted_into = np.unique(labels.astype(str)), labelled(labels)
     answers = []
     for code, label in enumerate(names):
-        values = y[(codes == code) & np.isfinite(y)]
+        values = y[(sorted_into.codes == code) & np.isfinite(y)]
         if len(values) >= FEWEST:
             error = float(values.std(ddof=1) / np.sqrt(len(values)))
             answers.append(Answer(str(label), len(values), float(values.mean()), error))
     answers.sort(key=lambda answer: (answer.mean, answer.label))
     if len(answers) < 2:
         return ByLabel(tuple(answers), 0.0, 0.0, False)
-    sorted_into = Classes(codes, len(names), True)
     carried = share(sorted_into, y)
-    certain = carried > floor(int(np.isfinite(y).sum()), sorted_into.number, tested)
-    return ByLabel(tuple(answers), answers[-1].mean - answers[0].mean, carried, certain)
+    least = floors({"": sorted_into}, y)[""] if floor is None else floor
+    return ByLabel(tuple(answers), answers[-1].mean - answers[0].mean, carried, carried > least)
 
 
 def switch(

@@ -9,8 +9,8 @@ of n histories in k classes is too high by about (k - 1) / n; Kelley's correctio
     share = (B - (k - 1) w) / (B + (n - k) w)       B between-class sum of squares, w within-class mean square
 
 It serves reports (which claim is right) and choices of structure as it does numbers, needs no further run, and agrees
-with SALib's RBD-FAST where that applies (tests). A single share below the noise floor, which the largest of all
-uncertainties would pass by chance in one run of twenty, is not told from nothing. Sums over many uncertainties are
+with SALib's RBD-FAST where that applies (tests). A single share below the noise floor (`noise`), which the largest of
+all uncertainties would pass by chance in one run of twenty, is not told from nothing. Sums over many uncertainties are
 made of the corrected shares before clipping, so that their errors cancel instead of adding up.
 
 Uncertainties are taken to be independent. Where a case correlates some, the share of each also holds what it has in
@@ -19,12 +19,12 @@ common with the others of its group: shares overlap, and sums count what is comm
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.findings.noise import Classes, floors
 from foedus.findings.summary import Floats
 
 LEVELS = 12
@@ -37,16 +37,6 @@ ENOUGH = 0.1
 """Share of the variance from which on the sums by grounding are more than noise."""
 GROUNDINGS = ("claims", "facts", "assumption")
 REST = "luck and interplay"
-
-Codes = NDArray[np.int64]
-
-
-class Classes(NamedTuple):
-    """An uncertainty sorted into classes: the class of each draw, how many, and whether each is one value."""
-
-    codes: Codes
-    number: int
-    discrete: bool
 
 
 class Driver(NamedTuple):
@@ -134,17 +124,6 @@ def share(sorted_into: Classes, y: Floats) -> float:
     return (between - (count - 1) * within) / (between + (len(y) - count) * within)
 
 
-@lru_cache(maxsize=4096)
-def floor(histories: int, count: int, tested: int, chance: float = 0.05) -> float:
-    """The share that the largest of `tested` idle uncertainties passes with this chance, by the F distribution."""
-    from scipy.stats import f
-
-    if histories <= count or count < 2:
-        return 1.0
-    ratio = float(f.ppf(1 - chance / max(tested, 1), count - 1, histories - count))
-    return (count - 1) * (ratio - 1) / ((count - 1) * ratio + histories - count)
-
-
 class Uncertainties:
     """The drawn uncertainties of an ensemble, sorted into classes once for all outcomes.
 
@@ -170,15 +149,15 @@ class Uncertainties:
         if any(value != value for value in shares.values()) or not shares:
             nothing = dict.fromkeys(GROUNDINGS, 0.0) | {REST: 0.0}
             return Drivers(outcome, policy, (), nothing, 1.0, known, len(shares), varies=False)
-        floors = {key: floor(known, each.number, len(shares)) for key, each in self.classes.items()}
+        least = floors(self.classes, y)
         found = [
             Driver(key, self.grounding[key], self.question.get(key), value)
             for key, value in shares.items()
-            if value > floors[key]
+            if value > least[key]
         ]
         found.sort(key=lambda driver: (-driver.share, driver.key))
         parts = self._by_grounding(shares)
-        return Drivers(outcome, policy, tuple(found), parts, max(floors.values()), known, len(shares))
+        return Drivers(outcome, policy, tuple(found), parts, max(least.values()), known, len(shares))
 
     def _by_grounding(self, shares: Mapping[str, float]) -> dict[str, float]:
         """Sums by grounding. Uncertainties that share a question share its claim: only the largest of them counts."""

@@ -22,6 +22,13 @@ def test_deliveries_are_summed_by_year_member_and_whether_from_the_lead(deals):
 def test_a_member_without_a_number_is_absent(deals):
     with pytest.raises(Absent, match="XXX"):
         dependence.deliveries(deals, CODES, ["XXX"], "AAA", range(2001, 2003))
+    with pytest.raises(Absent, match="YYY: no number"):
+        dependence.deliveries(deals, CODES, ["BBB"], "YYY", range(2001, 2003))
+
+
+def test_years_that_the_deals_do_not_have_are_absent(deals):
+    with pytest.raises(Absent, match="has 1999 to 2002, and the record asks for 2001 to 2003"):
+        dependence.deliveries(deals, CODES, ["BBB"], "AAA", range(2001, 2004))
 
 
 def test_equipment_counts_shares_as_the_deliveries_do(on_record, monkeypatch):
@@ -44,5 +51,6 @@ def test_shares_of_the_record(shared):
 def test_numbers_of_states_from_codes_and_names(shared):
     assert states.numbers(shared)["FRA"] == 220
     named = states.numbers_by_name(shared)
-    assert (named["France"], named["South Korea"], named["Czechia"]) == (220, 732, 316)
+    found = [named[states.folded(name)] for name in ("France", "South Korea", "Czechia")]
+    assert found == [220, 732, 316]
     assert "World" not in named

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.findings.backtest import disputes
+from foedus.findings.backtest.table import Absent
 
 
 def test_counts_by_member_are_read(on_record):
@@ -64,3 +65,15 @@ def test_attacks_by_year(shared):
     counts, codes = disputes.by_year(shared)
     assert counts.shape == (len(codes), disputes.UNTIL - disputes.SINCE + 1)
     assert counts.sum() == 214
+
+
+def test_years_that_the_file_does_not_have_are_no_years_of_peace(tmp_path):
+    file = tmp_path / disputes.ATTACKS
+    file.parent.mkdir(parents=True)
+    file.write_text("src,dispnum,target,year\ng,1,2,1950\ng,2,2,1993\ng,2,2,1993\ng,3,20,1995\n")
+    counts, codes = disputes.by_year(tmp_path)
+    assert codes.tolist() == [2, 20]
+    assert counts.tolist() == [[0, 1, 0, 0], [0, 0, 0, 1]]
+    file.write_text("src,dispnum,target,year\ng,1,2,1950\n")
+    with pytest.raises(Absent, match="ends in 1950"):
+        disputes.by_year(tmp_path)

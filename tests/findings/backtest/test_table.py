@@ -83,3 +83,50 @@ def test_a_wrong_answer_misses(shared, tmp_path):
     (tmp_path / path).write_text(json.dumps(answers))
     found = table.run(tmp_path, ["realignment"])
     assert [each.status for each in found][:2] == ["miss 1", "pass"]
+
+
+FILE = "data/some.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "cannot be read: No columns to parse from file."),
+        ("code,year,name\n", "rows\n      there are none below the heading."),
+        ("code,year,name\n2,1990,A\n2,n. d.,A\n", "line 3: year = n. d.\n      is no number."),
+        ("code,name\n2,A\n", "line 1: year\n"),
+        ("code,year,name\n2,1990,A\n20,1990,B\n2,1990,C\n", "line 4: code 2, year 1990\n      stands twice."),
+        ("code,year,name\n2,1990,A,B,C\n2,3\n4,5,6,7,8,9\n", "cannot be read: Error tokenizing data."),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused_in_a_sentence(text, says, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / FILE).write_text(text)
+    with pytest.raises(CaseErrors) as raised:
+        table.read_csv(tmp_path, FILE, ["code", "year"], words=["name"], once=["code", "year"])
+    assert says in str(raised.value)
+    assert "some.csv" in str(raised.value)
+
+
+def test_a_table_of_another_encoding_or_a_broken_archive_is_refused(tmp_path):
+    (tmp_path / "latin.csv").write_bytes("name\nCôte\n".encode("latin-1"))
+    (tmp_path / "broken.csv.gz").write_bytes(b"no archive")
+    for name in ("latin.csv", "broken.csv.gz"):
+        with pytest.raises(CaseErrors, match="cannot be read"):
+            table.read_csv(tmp_path, name, words=["name"])
+
+
+def test_missing_numbers_and_keys_are_no_mistake(tmp_path):
+    (tmp_path / "some.csv").write_text("code,year,name\n2,1990,A\n,1990,B\n,1990,C\n3,,D\n")
+    read = table.read_csv(tmp_path, "some.csv", ["code", "year"], words=["name"], once=["code", "year"])
+    assert len(read) == 4
+    assert read["code"].isna().sum() == 2
+
+
+def test_a_json_file_without_its_keys_is_refused_with_all_of_them(tmp_path):
+    (tmp_path / "some.json").write_text('{"expected": {"turns": 1}}')
+    assert table.read_json(tmp_path, "some.json", "expected.turns")["expected"]["turns"] == 1
+    with pytest.raises(CaseErrors) as raised:
+        table.read_json(tmp_path, "some.json", "expected.turn", "expected.turns.first", "data", "expected.turns")
+    assert [problem.where for problem in raised.value.problems] == ["data", "expected.turn", "expected.turns.first"]
+    assert 'Did you mean "turns"' in str(raised.value)

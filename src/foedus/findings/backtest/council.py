@@ -75,7 +75,15 @@ def read_scene(path: Path) -> Scene:
 def _against_record(data: Path | None, scenario: str, size: str) -> list[Check]:
     """One recorded run, turn by turn."""
     scene = read_scene(found(data, f"reference/tables/ktab/{scenario}.csv"))
-    record = read_json(data, f"reference/tables/ktab/{scenario}.json")["expected"]
+    parts = (
+        "prob_by_turn",
+        "positions_by_turn",
+        "turn0_value_matrix",
+        "turn0_risk_attitudes",
+        "turn0_risk_aware_utility",
+    )
+    file = f"reference/tables/ktab/{scenario}.json"
+    record = read_json(data, file, *(f"expected.{part}" for part in parts))["expected"]
     position = last = scene.position
     first = bargaining.assess(np, position, scene.salience, scene.capability)
     chance = np.array([record["prob_by_turn"][name] for name in scene.names])
@@ -126,7 +134,7 @@ def _rival(scene: Scene, settled: np.ndarray, size: str) -> Check:
 
 def _emissions(data: Path | None) -> list[Check]:
     """The rivals' printed values, and one decision whose outcome is known."""
-    table = read_json(data, EMISSIONS)
+    table = read_json(data, EMISSIONS, "inputs", "expected.weighted_mean_round0", "expected.median_round0")
     position = np.array([[actor["position"]] for actor in table["inputs"]], float)
     salience = np.array([[actor["salience"]] for actor in table["inputs"]], float) / FULL_SCALE
     capability = np.array([[actor["capability"]] for actor in table["inputs"]], float)

@@ -47,11 +47,14 @@ def deliveries(deals: "DataFrame", codes: dict[str, int], members: list[str], le
     """Value delivered to each member by the lead and by all others: `[year, member, 2]`.
 
     Raises:
-        Absent: a member has no number in the data.
+        Absent: a member has no number in the data, or these have not all of the years.
     """
-    unknown = [member for member in members if member not in codes]
+    unknown = [member for member in (*members, lead) if member not in codes]
     if unknown:
         raise Absent(f"{', '.join(unknown)}: no number of Correlates of War for these members' ids")
+    first, last = int(deals["year"].min()), int(deals["year"].max())
+    if years[0] < first or years[-1] > last:
+        raise Absent(f"{DEALS} has {first} to {last}, and the record asks for {years[0]} to {years[-1]}")
     found = np.zeros((len(years), len(members), 2))
     for place, year in enumerate(years):
         of_year = deals[deals["year"] == year]

@@ -24,7 +24,7 @@ from foedus.ensemble.draws import sample
 from foedus.findings.backtest import predictive, states
 from foedus.findings.backtest.record import Disputes, OnRecord, having, on_record
 from foedus.findings.backtest.running import begun
-from foedus.findings.backtest.table import Check, Part, gather, read_csv
+from foedus.findings.backtest.table import Absent, Check, Part, gather, read_csv
 from foedus.model import deterrence, threats
 
 ATTACKS = "data/honouring/from_1950_features.csv"
@@ -139,12 +139,21 @@ def _counts(each: OnRecord) -> list[Check]:
 
 
 def by_year(data: Path | None) -> tuple[np.ndarray, np.ndarray]:
-    """Attacks on each state that was ever attacked, `[state, year]`, and the states' numbers."""
-    rows = read_csv(data, ATTACKS, ["src", "dispnum", "target", "year"])
+    """Attacks on each state that was ever attacked, `[state, year]` from `SINCE` on, and the states' numbers.
+
+    The last year is `UNTIL`, or that of the file if it ends earlier: years that it does not have are no years of peace.
+
+    Raises:
+        Absent: the file ends too early.
+    """
+    rows = read_csv(data, ATTACKS, ["dispnum", "target", "year"], words=["src"])
     rows = rows.drop_duplicates(["src", "dispnum", "target"])
-    rows = rows[rows["year"].between(SINCE, UNTIL)]
+    last = min(UNTIL, int(rows["year"].max()))
+    if last - SINCE < 1:
+        raise Absent(f"{ATTACKS} ends in {last}; two years from {SINCE} on are needed")
+    rows = rows[rows["year"].between(SINCE, last)]
     codes, place = np.unique(rows["target"].to_numpy(int), return_inverse=True)
-    counts = np.zeros((len(codes), UNTIL - SINCE + 1))
+    counts = np.zeros((len(codes), last - SINCE + 1))
     np.add.at(counts, (place, rows["year"].to_numpy(int) - SINCE), 1.0)
     return counts, codes
 
@@ -202,11 +211,12 @@ def spread(counts: np.ndarray) -> tuple[float, float]:
 def _clustering(data: Path | None) -> list[Check]:
     """Whether attacks come in clusters, in all states and in members, and whether the model's do as much."""
     counts, codes = by_year(data)
+    when = f"{SINCE}-{SINCE + counts.shape[1] - 1}"
     whole = index(counts)
     chance, (alpha, p) = clustered(counts), spread(counts)
     found = [
         Check(
-            f"disputes: {SINCE}-{UNTIL}, clustering within {len(counts)} attacked states",
+            f"disputes: {when}, clustering within {len(counts)} attacked states",
             f"p < {SIGNIFICANT}, as cases assume clusters",
             f"index {whole:.2f}, p = {chance:.4f}",
             chance < SIGNIFICANT,
@@ -220,7 +230,9 @@ def _clustering(data: Path | None) -> list[Check]:
         about = each.record.disputes
         if about is None:
             continue
-        members = {numbers[member] for member in each.case.labels["member"] if member in numbers}
+        labels = each.case.labels["member"]
+        members = {numbers[member] for member in labels if member in numbers}
+        lacking = states.without_number(labels, numbers)
         own = counts[np.isin(codes, list(members))]
         given = simulated(each, about, each.number(about.rate) / each.number(about.rate_as_target))
         model = [index(given[:, :, draw].T) for draw in range(DRAWS) if given[:, :, draw].sum() > 0]
@@ -228,13 +240,14 @@ def _clustering(data: Path | None) -> list[Check]:
         miss = predictive.outside(whole, low, high)
         found.append(
             Check(
-                f"disputes: {SINCE}-{UNTIL}, clustering within members of {each.case.name}",
+                f"disputes: {when}, clustering within members of {each.case.name}",
                 "",
                 f"index {index(own):.2f}, p = {clustered(own):.2f}",
                 None,
                 None,
                 SOURCE,
-                f"{own.sum():.0f} attacks on {len(own)} members with allies: too few to tell",
+                f"{own.sum():.0f} attacks on {len(own)} members with allies: too few to tell"
+                + (f"; {lacking}" if lacking else ""),
             )
         )
         found.append(

@@ -165,7 +165,7 @@ def _population(of: Rows, several: bool) -> list[Check]:
         _ranked(f"{what}, C-index", chance, ahead, ahead.left, True, note),
         _calibrated(what, chance, ahead, window),
         _by_fifth(what, chance, ahead),
-        _kept(what, names, hazard, int(known.left.sum())),
+        _kept(what, names, hazard, known),
     ]
     if several:
         found += [_cohesion(known, ahead, window), _lone(known, ahead)]
@@ -223,10 +223,12 @@ def _by_fifth(what: str, chance: np.ndarray, ahead: Rows) -> Check:
     )
 
 
-def _kept(what: str, names: tuple[str, ...], hazard: Hazard, exits: int) -> Check:
+def _kept(what: str, names: tuple[str, ...], hazard: Hazard, known: Rows) -> Check:
     error = np.sqrt(np.diag(hazard.estimate.covariance))[1:]
     weights = zip(names, hazard.estimate.mean[1:], error, strict=True)
     dropped = ", ".join(name for name in SHIFTERS if name not in names)
+    absent = {name: np.isnan(known.shifter[:, SHIFTERS.index(name)]).mean() for name in names}
+    unknown = ", ".join(f"{name} in {part:.0%}" for name, part in absent.items() if part > 0)
     return Check(
         f"exits: {what}, shifters kept",
         "",
@@ -234,8 +236,9 @@ def _kept(what: str, names: tuple[str, ...], hazard: Hazard, exits: int) -> Chec
         None,
         None,
         SOURCE,
-        f"from {exits} exits {FIRST}-{TEST - 1}; log-odds per standard deviation, with standard errors; dropped, as "
-        f"they did not help in {TRIALS[0]}-{TRIALS[-1] + 9}: {dropped}",
+        f"from {known.left.sum():.0f} exits {FIRST}-{TEST - 1}; log-odds per standard deviation, with standard "
+        f"errors; dropped, as they did not help in {TRIALS[0]}-{TRIALS[-1] + 9}: {dropped}"
+        + (f"; unknown of member-years and taken as typical: {unknown}" if unknown else ""),
     )
 
 

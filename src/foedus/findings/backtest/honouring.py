@@ -8,7 +8,7 @@ import numpy as np
 
 from foedus.findings.backtest import joining, scores
 from foedus.findings.backtest.regression import fit
-from foedus.findings.backtest.table import Check, Part, gather, read_csv, read_json, within
+from foedus.findings.backtest.table import Absent, Check, Part, gather, read_csv, read_json, within
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,7 +52,8 @@ def known(data: Path | None) -> "DataFrame":
 
 def ahead(data: Path | None) -> "DataFrame":
     """Attacks from 1950 and the allies of the attacked, without outcomes."""
-    return read_csv(data, "data/honouring/from_1950_features.csv", [*KEYS, *joining.COLUMNS])
+    columns = [*KEYS[1:], *joining.COLUMNS]
+    return read_csv(data, "data/honouring/from_1950_features.csv", columns, words=KEYS[:1], once=KEYS)
 
 
 def forecast_to(data: Path | None, path: Path) -> int:
@@ -69,7 +70,7 @@ def forecast_to(data: Path | None, path: Path) -> int:
 
 def _rates(data: Path | None) -> list[Check]:
     """Commitments honoured of those called on, by era and kind of pact, counted exactly."""
-    table = read_json(data, "reference/tables/berkemeier_fuhrmann_2018_rates.json")["expected"]
+    table = read_json(data, "reference/tables/berkemeier_fuhrmann_2018_rates.json", "expected")["expected"]
     kinds = {"defence": "defense", "offence": "offense", "neutrality": "neutral", "nonaggression": "nonagg"}
     flags = ["honorLLM", "violateLLM", "dnaLLM", "sample", *kinds.values()]
     rows = read_csv(data, "data/international/berkemeier_fuhrmann_2018.csv", flags)
@@ -94,7 +95,7 @@ def _rates(data: Path | None) -> list[Check]:
 
 def _logit(data: Path | None) -> list[Check]:
     """The published logit refitted."""
-    printed = read_json(data, "reference/tables/leeds_anac_2005_logit.json")
+    printed = read_json(data, "reference/tables/leeds_anac_2005_logit.json", "coef.const", "se", "llf")
     names = [name for name in printed["coef"] if name != "const"]
     rows = read_csv(data, "data/international/leeds_anac_2005.csv", ["honor3", *names])
     design = np.column_stack([np.ones(len(rows)), rows[names].to_numpy(float)])
@@ -112,10 +113,13 @@ def _logit(data: Path | None) -> list[Check]:
 def _trials(data: Path | None) -> list[Check]:
     """The method where outcomes are known: each decade from what came before it, and folds of disputes."""
     rows = known(data)
+    last = min(END - 1, int(rows["year"].max()))
+    if last < LATE:
+        raise Absent(f"the attacks before {END} end in {last}, before {LATE}")
     tried = joining.rolling(rows, FIRST, END, STEP)
     found = []
     for since in (FIRST, LATE):
-        found.extend(_trial(tried[tried["year"] >= since], f"{since}-{END - 1} decade by decade", since == LATE))
+        found.extend(_trial(tried[tried["year"] >= since], f"{since}-{last} decade by decade", since == LATE))
     outcome, apart = rows["join"].to_numpy(float), joining.folds(rows)
     group = rows["dispnum"].to_numpy()
     found.append(
@@ -205,7 +209,7 @@ def _forecast(data: Path | None) -> list[Check]:
 
 def _scored(data: Path | None) -> list[Check]:
     """The forecast against the outcomes, for whoever has them."""
-    outcomes = read_csv(data, OUTCOMES, [*KEYS, "join"])
+    outcomes = read_csv(data, OUTCOMES, [*KEYS[1:], "join"], words=KEYS[:1], once=KEYS)
     rows = ahead(data)
     probability = joining.forecast(joining.estimate(known(data)), rows)
     both = rows.assign(p=probability).merge(outcomes[[*KEYS, "join"]], on=list(KEYS), validate="one_to_one")

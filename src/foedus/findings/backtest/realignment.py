@@ -24,7 +24,8 @@ def checks(data: Path | None) -> list[Check]:
 
 def _against_printed(data: Path | None, case: str) -> list[Check]:
     """Energies, frustrations, minima and their camps."""
-    table = read_json(data, PRINTED)["data"][case]
+    parts = ("strength", "propensity_1to5", "all_configurations", "actors")
+    table = read_json(data, PRINTED, *(f"data.{case}.{part}" for part in parts))["data"][case]
     size = np.array(table["strength"], float)
     rows = [[landscape.NEUTRAL if cell is None else cell for cell in row] for row in table["propensity_1to5"]]
     stake = landscape.stake(np, size, np.array(rows, float))

@@ -173,6 +173,6 @@ def _series(data: Path | None, column: str) -> dict[tuple[int, int], float]:
     """A column of `COLUMNS` by state and year."""
     file, year, add = COLUMNS[column]
     names = ["ccode", year, column]
-    kept = read_csv(data, file, names, usecols=lambda name: name in names).dropna()
+    kept = read_csv(data, file, names, once=names[:2], usecols=lambda name: name in names).dropna()
     keys = zip(kept["ccode"].astype(int), kept[year].astype(int) + add, strict=True)
     return dict(zip(keys, kept[column].astype(float), strict=True))

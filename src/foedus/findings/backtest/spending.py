@@ -20,7 +20,7 @@ products are those implied by two series of one publisher.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,11 +30,16 @@ from foedus.findings.backtest import predictive, states
 from foedus.findings.backtest.record import OnRecord, on_record
 from foedus.findings.backtest.running import begun
 from foedus.findings.backtest.spells import memberships
-from foedus.findings.backtest.table import Check, Part, gather, read_csv
+from foedus.findings.backtest.table import Absent, Check, Part, found, gather, read_csv
 from foedus.model import budget
+from foedus.problems import CaseErrors, Problem
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 SOURCE = "SIPRI Military Expenditure Database (retrieved 2022)"
 SPENDING = "data/international/sipri_milex_owid_2022.csv"
+MONEY, SHARE = "military_expenditure", "military_expenditure_share_gdp"
 BORDERS = "data/international/cow_direct_contiguity.csv"
 FIRST, SINCE, UNTIL = 1949, 1990, 2020
 """First year of the series, and the years that are forecast."""
@@ -139,18 +144,49 @@ FORMS: dict[str, Rule] = {
 }
 
 
-def panel(data: Path | None) -> Panel:
-    """Read the panel of all states."""
-    rows = read_csv(data, SPENDING, ["Entity", "Year", "military_expenditure", "military_expenditure_share_gdp"])
-    rows = rows.assign(code=rows["Entity"].map(states.numbers_by_name(data))).dropna(subset=["code"])
-    rows = rows[rows["Year"].between(FIRST, UNTIL) & (rows["military_expenditure"] > 0)]
-    codes = sorted(rows["code"].astype(int).unique().tolist())
+def recorded(data: Path | None) -> "tuple[DataFrame, str]":
+    """The state-years with spending, each once, and what of the file is not among them, in words.
+
+    Two different rows for one state and year are both left out, as nobody here can tell which holds.
+
+    Raises:
+        CaseErrors: nothing is left.
+    """
+    rows = read_csv(data, SPENDING, ["Year", MONEY, SHARE], words=["Entity"]).dropna(subset=["Entity", "Year"])
+    known = states.numbers_by_name(data)
+    rows = rows.assign(code=rows["Entity"].map(lambda name: known.get(states.folded(str(name)))))
+    left = {"no state of this name": ", ".join(sorted(rows.loc[rows["code"].isna(), "Entity"].astype(str).unique()))}
+    rows = (
+        rows.dropna(subset=["code"]).astype({"code": int, "Year": int}).drop_duplicates(["code", "Year", MONEY, SHARE])
+    )
+    left["other years"] = _counted(~rows["Year"].between(FIRST, UNTIL))
+    rows = rows[rows["Year"].between(FIRST, UNTIL)]
+    twice = rows.duplicated(["code", "Year"], keep=False)
+    pairs = rows[twice].drop_duplicates(["code", "Year"]).sort_values(["Entity", "Year"])
+    left["two different rows"] = ", ".join(f"{row.Entity} {row.Year}" for row in pairs.itertuples())
+    rows = rows[~twice]
+    left["no spending above nothing"] = _counted(~(rows[MONEY] > 0))
+    rows = rows[rows[MONEY] > 0]
+    left["spending without its share of the product"] = _counted(~(rows[SHARE] > 0))
+    if rows.empty:
+        what = f"there is none of a known state with spending from {FIRST} to {UNTIL}."
+        raise CaseErrors([Problem(str(found(data, SPENDING)), None, "rows", what, "Take the publisher's file.")])
+    return rows, "; ".join(f"{why}: {which}" for why, which in left.items() if which)
+
+
+def _counted(rows: "Series[bool]") -> str:
+    return f"{rows.sum():,} state-years" if rows.any() else ""
+
+
+def panel(data: Path | None, rows: "DataFrame") -> Panel:
+    """The panel of all states, from what is `recorded`."""
+    codes = sorted(rows["code"].unique().tolist())
     place = {code: index for index, code in enumerate(codes)}
     shape = (len(codes), UNTIL - FIRST + 1)
     spending, burden = np.full(shape, np.nan), np.full(shape, np.nan)
-    at = rows["code"].astype(int).map(place).to_numpy(), (rows["Year"] - FIRST).to_numpy()
-    part = rows["military_expenditure_share_gdp"].to_numpy(float) / PER_CENT
-    spending[at] = np.log(rows["military_expenditure"].to_numpy(float))
+    at = rows["code"].map(place).to_numpy(), (rows["Year"] - FIRST).to_numpy()
+    part = rows[SHARE].to_numpy(float) / PER_CENT
+    spending[at] = np.log(rows[MONEY].to_numpy(float))
     burden[at] = np.log(np.where(part > 0, part, np.nan))
 
     product = np.nan_to_num(np.exp(spending - burden))
@@ -227,29 +263,50 @@ def _mean(values: np.ndarray) -> np.ndarray:
     return np.nansum(values, axis=1) / np.where(count > 0, count, np.nan)
 
 
-def forecasts(world: Panel) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Errors of the forecasts of log spending by rule, and whose they are (the states' numbers); `[row]` each."""
-    errors: dict[str, list[np.ndarray]] = {name: [] for name in FORMS}
-    whose = []
+class Forecasts(NamedTuple):
+    """Errors of the forecasts of log spending by rule, whose they are (the states' numbers), and of which year."""
+
+    errors: dict[str, np.ndarray]
+    whose: np.ndarray
+    year: np.ndarray
+
+
+def forecasts(world: Panel) -> Forecasts:
+    """Forecasts of every state and year that can be forecast, `[row]` each; years in which none can are left out."""
+    errors: dict[str, list[np.ndarray]] = {name: [np.zeros(0)] for name in FORMS}
+    whose, years = [np.zeros(0, dtype=int)], [np.zeros(0, dtype=int)]
     for year in range(SINCE - FIRST, UNTIL - FIRST + 1):
+        if not np.isfinite(world.spending[:, year]).any():
+            continue
         past, now, rows = known(world, year)
+        if not len(rows):
+            continue
         for name, rule in FORMS.items():
             errors[name].append(rule(past, now) - world.spending[rows, year])
         whose.append(np.array(world.codes)[rows])
-    return {name: np.concatenate(each) for name, each in errors.items()}, np.concatenate(whose)
+        years.append(np.full(len(rows), FIRST + year))
+    joined = {name: np.concatenate(each) for name, each in errors.items()}
+    return Forecasts(joined, np.concatenate(whose), np.concatenate(years))
 
 
 def _rules(data: Path | None) -> list[Check]:
-    world = panel(data)
-    errors, whose = forecasts(world)
-    found = [_compared(errors, np.ones(len(whose), dtype=bool), "all states", DEFAULTS[0])]
+    rows, left_out = recorded(data)
+    world = panel(data, rows)
+    made = forecasts(world)
+    if not len(made.whose):
+        raise Absent(f"{SPENDING} has no state-year from {SINCE} on that the {LEAST} years before it would forecast")
+    note = f"left out: {left_out}" if left_out else ""
+    checked = [_compared(made, np.ones(len(made.whose), dtype=bool), "all states", DEFAULTS[0], note)]
     codes = states.numbers(data)
     for each in on_record():
-        members = {member: codes[member] for member in each.case.labels["member"] if member in codes}
-        if members:
-            found.append(_compared(errors, np.isin(whose, list(members.values())), each.case.name, _default(each)))
-            found.append(_bands(each, world, members))
-    return found
+        labels = each.case.labels["member"]
+        members = {member: codes[member] for member in labels if member in codes}
+        theirs = np.isin(made.whose, list(members.values()))
+        if theirs.any():
+            lacking = states.without_number(labels, codes)
+            checked.append(_compared(made, theirs, each.case.name, _default(each), lacking))
+            checked.append(_bands(each, world, members))
+    return checked
 
 
 def _default(each: OnRecord) -> str:
@@ -259,14 +316,15 @@ def _default(each: OnRecord) -> str:
     return DEFAULTS[int(np.bincount(values.astype(int), minlength=len(DEFAULTS)).argmax())]
 
 
-def _compared(errors: dict[str, np.ndarray], rows: np.ndarray, who: str, default: str) -> Check:
+def _compared(made: Forecasts, rows: np.ndarray, who: str, default: str, note: str) -> Check:
     """The default against its rivals by root mean square error."""
+    errors, years = made.errors, made.year[rows]
     size = {name: float(np.sqrt(np.mean(each[rows] ** 2))) for name, each in errors.items()}
     rivals = {name: value for name, value in size.items() if name not in (default, "no change")}
     best = min(rivals, key=lambda name: rivals[name])
     middle = {name: float(np.median(np.abs(each[rows]))) for name, each in errors.items()}
     return Check(
-        f"spending: {who}, {SINCE}-{UNTIL}",
+        f"spending: {who}, {years.min()}-{years.max()}",
         f"{default} has the least error",
         f"{size[default]:.4f}; next {best} {rivals[best]:.4f}",
         size[default] < rivals[best],
@@ -275,7 +333,8 @@ def _compared(errors: dict[str, np.ndarray], rows: np.ndarray, who: str, default
         f"root mean square error of the logarithm in {rows.sum():,} state-years; "
         + ", ".join(f"{name} {value:.3f}" for name, value in size.items())
         + "; median error "
-        + ", ".join(f"{name} {value:.3f}" for name, value in middle.items()),
+        + ", ".join(f"{name} {value:.3f}" for name, value in middle.items())
+        + (f"; {note}" if note else ""),
     )
 
 

@@ -30,11 +30,11 @@ def checks(data: Path | None) -> list[Check]:
 
 def _refitted(data: Path | None) -> list[Check]:
     """Coefficients and log-likelihood."""
-    printed = read_json(data, PRINTED)
+    printed = read_json(data, PRINTED, "expected_coef", "expected_loglik")
     expected = printed["expected_coef"]
     names = [name.partition(":")[::2] for name in expected]
     variables = sorted({variable for _, variable in names} - {CONSTANT})
-    table = read_csv(data, DATA, ["outcome", *variables])
+    table = read_csv(data, DATA, variables, words=["outcome"])
     terms = [(worth.strip(), variable) for worth, variable in names]
     coefficient, log_likelihood = refit(table, terms)
     _, rival = refit(table, terms, quantal)

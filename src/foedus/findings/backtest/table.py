@@ -130,30 +130,89 @@ def found(data: Path | None, relative: str) -> Path:
     return path
 
 
-def read_json(data: Path | None, relative: str) -> Any:
-    """A JSON file of the material."""
-    path = found(data, relative)
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise CaseErrors(
-            [Problem(str(path), getattr(error, "lineno", None), "JSON", f"cannot be read: {error}.")]
-        ) from None
+def read_json(data: Path | None, relative: str, *keys: str) -> Any:
+    """A JSON file of the material.
 
-
-def read_csv(data: Path | None, relative: str, columns: Sequence[str] = (), **options: Any) -> "DataFrame":
-    """A CSV file of the material, with the columns that the publisher gives it.
+    Args:
+        data: the folder of the material.
+        relative: the file.
+        keys: what it must have, one inside the other parted by full stops: "expected.turns".
 
     Raises:
         Absent: it is not there.
-        CaseErrors: it lacks columns.
+        CaseErrors: it is no JSON, or lacks keys.
+    """
+    path = found(data, relative)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        raise CaseErrors([Problem(str(path), line, "JSON", f"cannot be read: {error}.")]) from None
+    problems = []
+    for key in keys:
+        here = content
+        for part in key.split("."):
+            if not isinstance(here, dict) or part not in here:
+                repair = nearest(part, here) if isinstance(here, dict) else ""
+                problems.append(
+                    Problem(str(path), None, key, "the publisher's file has this, this one has not.", repair)
+                )
+                break
+            here = here[part]
+    if problems:
+        raise CaseErrors(problems)
+    return content
+
+
+def read_csv(
+    data: Path | None,
+    relative: str,
+    columns: Sequence[str] = (),
+    words: Sequence[str] = (),
+    once: Sequence[str] = (),
+    **options: Any,
+) -> "DataFrame":
+    """A CSV file of the material, with the columns that the publisher gives it.
+
+    Args:
+        data: the folder of the material.
+        relative: the file.
+        columns: what it must have: numbers, which may be missing in some rows.
+        words: what it must have besides, of any kind.
+        once: columns that together name a row, so that no two rows have the same.
+        options: of `pandas.read_csv`.
+
+    Raises:
+        Absent: it is not there.
+        CaseErrors: it cannot be read, has no rows, lacks columns, has a word where a number belongs, or a row twice.
     """
     import pandas
 
     path = found(data, relative)
-    table = pandas.read_csv(path, **options)
-    lacking = [column for column in columns if column not in table]
-    if lacking:
-        what = "the publisher's file has this column, this one has not."
-        raise CaseErrors([Problem(str(path), 1, column, what, nearest(column, table.columns)) for column in lacking])
+    try:
+        table = pandas.read_csv(path, **options)
+    except (OSError, EOFError, ValueError) as error:  # pandas' own are of these, and so is what a broken archive gives
+        raise CaseErrors([Problem(str(path), None, "CSV", f"cannot be read: {error}.".replace("..", "."))]) from None
+    what = "the publisher's file has this column, this one has not."
+    lacking = [column for column in (*columns, *words) if column not in table]
+    problems = [Problem(str(path), 1, column, what, nearest(column, table.columns)) for column in lacking]
+    if table.empty and not problems:
+        problems = [Problem(str(path), None, "rows", "there are none below the heading.", "Take the publisher's file.")]
+    for column in columns:
+        if column in table and not pandas.api.types.is_numeric_dtype(table[column]):
+            numbers = pandas.to_numeric(table[column], errors="coerce")
+            wrong = table.index[numbers.isna() & table[column].notna()]
+            if len(wrong):
+                where = f"{column} = {table.at[wrong[0], column]}"
+                problems.append(Problem(str(path), int(wrong[0]) + 2, where, "is no number."))
+            table[column] = numbers
+    if problems:
+        raise CaseErrors(problems)
+    named = table.dropna(subset=list(once)) if once else table[:0]
+    twice = named.index[named.duplicated(list(once) or None)]
+    if len(twice):
+        where = ", ".join(f"{column} {table.at[twice[0], column]}" for column in once)
+        more = f" So do {len(twice) - 1:,} more." if len(twice) > 1 else ""
+        repair = "Keep one row for each."
+        raise CaseErrors([Problem(str(path), int(twice[0]) + 2, where, f"stands twice.{more}", repair)])
     return table

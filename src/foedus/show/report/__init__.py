@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from foedus.drawing import Undrawn
 from foedus.findings import wording
 from foedus.findings.drivers import REST
-from foedus.show.charts import fan_chart
+from foedus.problems import visible
+from foedus.show.charts import drawn, fan_chart
 
 if TYPE_CHECKING:
     from foedus.findings import Findings
@@ -14,13 +16,40 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 
 
-def render(findings: "Findings") -> str:
-    """The report as HTML. The same findings give the same text."""
+class Pictures(NamedTuple):
+    """The report's pictures as SVG.
+
+    Attributes:
+        fan: the leading series through time; empty if it could not be drawn.
+        missing: why it could not, as a clause for the middle of a sentence; else empty.
+    """
+
+    fan: str
+    missing: str = ""
+
+
+def draw(findings: "Findings") -> Pictures:
+    """The pictures of a report; where they cannot be drawn, why."""
+    f = findings
+    try:
+        return Pictures(*drawn([fan_chart(f.fan, f.names[f.fan.policy], f.names.get(f.fan.reference, ""))]))
+    except Undrawn as reason:
+        return Pictures("", str(reason))
+
+
+def render(findings: "Findings", pictures: Pictures | None = None) -> str:
+    """The report as HTML; the same findings give the same text.
+
+    Args:
+        findings: what it shows.
+        pictures: from `draw`, which is called if they are not given.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -40,7 +69,7 @@ def render(findings: "Findings") -> str:
         "quantity": wording.quantity,
         "rest": REST,
     }
-    return environment.get_template("page.html").render(**_context(findings)).strip() + "\n"
+    return environment.get_template("page.html").render(**_context(findings, pictures or draw(findings))).strip() + "\n"
 
 
 def anchor(key: str) -> str:
@@ -60,7 +89,12 @@ def money(million: float) -> str:
     return f"${wording.figure(million)} m"
 
 
-def _context(f: "Findings") -> dict[str, Any]:
+def _shown(value: Any) -> Any:
+    """What the page shows of a value: a text `visible`, unless it is HTML of our own."""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def _context(f: "Findings", pictures: Pictures) -> dict[str, Any]:
     """What the template shows besides the findings: the same things in the order and shape of its tables."""
     comparison = f.choice.comparison
     answers = f.answers
@@ -69,7 +103,8 @@ def _context(f: "Findings") -> dict[str, Any]:
     return {
         "f": f,
         "style": (FOLDER / "style.css").read_text(encoding="utf-8"),
-        "fan": fan_chart(f.fan, f.names[f.fan.policy], f.names.get(f.fan.reference, "")),
+        "fan": pictures.fan,
+        "missing": pictures.missing,
         "listed": {claim.id for row in f.evidence for claim in row.claims},
         "claims": sum(len(row.claims) for row in f.evidence),
         "used": used,
