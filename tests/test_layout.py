@@ -16,13 +16,14 @@ CODE = sorted(SRC.rglob("*.py"))
 RANKS = {
     "problems": 0,
     "writing": 0,
-    "evidence": 1,
-    "model": 1,
-    "case": 2,
-    "ensemble": 3,
-    "findings": 4,
-    "show": 5,
-    "cli": 6,
+    "inputs": 1,
+    "evidence": 2,
+    "model": 2,
+    "case": 3,
+    "ensemble": 4,
+    "findings": 5,
+    "show": 6,
+    "cli": 7,
 }
 # What every sub-model stands on, and the page that calls them all; every other module of `model` is a sub-model.
 MODEL_GROUND = {

@@ -1,6 +1,7 @@
 """Load a case: read every file, check that they agree, ground every parameter; or say everything that is wrong."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,12 +36,14 @@ from foedus.case.schema import (
 from foedus.case.uncertainties import Uncertainty
 from foedus.evidence import Ledger
 from foedus.evidence import read as read_evidence
+from foedus.inputs import hashed, is_folder
 from foedus.model.luck import slots
 from foedus.model.month import Levers, purposes
 from foedus.model.state import Alliance, Month
-from foedus.problems import CaseErrors, Problem, nearest
+from foedus.problems import CaseErrors, Problem, first, nearest
 
 SHIPPED = Path(__file__).parent.parent / "cases"
+MOST_BESIDE = 1_000_000_000  # bytes of a file that is kept in a case's folder, such as a text
 PERSONNEL = ("forces", "personnel")  # the parameter whose question's referents are the rival definitions of the forces
 
 
@@ -151,9 +154,9 @@ def find(name_or_path: str | Path) -> Path:
     path = Path(name_or_path)
     if str(name_or_path) in shipped():
         return SHIPPED / str(name_or_path)
-    if path.is_dir() and (path / "case.toml").is_file():
+    if is_folder(path) and os.path.lexists(path / "case.toml"):
         return path
-    if path.is_dir():
+    if is_folder(path):
         what = "is a folder without case.toml."
         raise CaseErrors([Problem(str(path), None, "case", what, "See docs/case-format.md for the files of a case.")])
     what = f'"{name_or_path}" is neither a shipped case nor a folder.'
@@ -181,11 +184,11 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     ledger, wrong_evidence = read_evidence(folder)
     problems += wrong_evidence
     for each in check.CHECKS:
-        problems += each(files)
+        problems += first(each(files))
     claims = written_claims(folder)
-    problems += check.grounds(files, None if claims is None else sorted(claims), facts)
-    problems += settings.policies(files)
-    problems += settings.judgements(files)
+    problems += first(check.grounds(files, None if claims is None else sorted(claims), facts))
+    problems += first(settings.policies(files))
+    problems += first(settings.judgements(files))
 
     entries, whole = coverage.read(folder, files.labels, problems)
     problems += coverage.cover(entries, whole, files.labels, folder)
@@ -204,14 +207,17 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     if clash := _clash(folder, files):
         return None, [clash]
     warnings = _unused(folder, files, facts, fact_lines, made)
-    return _case(folder, files, facts, ledger, made, warnings), []
+    try:
+        return _case(folder, files, facts, ledger, made, warnings), []
+    except CaseErrors as errors:  # a file beside those of the case
+        return None, errors.problems
 
 
 def _read_files(folder: Path, problems: list[Problem]) -> check.Files:
     found: dict[str, File[Any]] = {}
     for name, model in FILES.items():
         path = folder / name
-        if not path.exists():
+        if not os.path.lexists(path):  # what stands there and is no file is told when it is read
             if name not in OPTIONAL:
                 about = (model.__doc__ or "").partition(": ")[2]
                 problems.append(Problem(str(path), None, name, "no such file.", f"A case needs it: {about}"))
@@ -264,14 +270,17 @@ def _unused(
 
 
 def folder_hash(folder: Path) -> str:
-    """SHA-256 over the names and contents of the files of a case, hidden ones left out."""
+    """SHA-256 over the names and contents of the files of a case, hidden ones left out.
+
+    Raises:
+        CaseErrors: something in it is no file, or cannot be read.
+    """
     digest = hashlib.sha256()
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     for name in sorted(paths):
-        if any(part.startswith((".", "__")) for part in name.split("/")):
+        if any(part.startswith((".", "__")) for part in name.split("/")) or paths[name].is_dir():
             continue
-        content = hashlib.sha256(paths[name].read_bytes()).hexdigest()
-        digest.update(f"{name}\n{content}\n".encode())
+        digest.update(os.fsencode(f"{name}\n{hashed(paths[name], most=MOST_BESIDE)}\n"))
     return digest.hexdigest()
 
 
