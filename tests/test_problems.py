@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.problems import CaseErrors, Problem, key_lines, line_of, load_toml, nearest, render, visible
+from foedus.inputs import key_lines, load_toml
+from foedus.problems import CaseErrors, Problem, line_of, nearest, render, visible
 
 TEXT = '''\
 a = 1

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import difflib
 import json
-import tomllib
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 KeyPath = tuple[str | int, ...]
+
+MOST_TOLD = 200
+"""Problems of one kind that are told; a reader of more would mend these first, too."""
+LONGEST_PLACE = 200
+LONGEST_SENTENCE = 4000
+COMPARED = 500  # known names near a name in the alphabet that it is compared with
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,12 @@ class Problem:
     where: str
     what: str
     repair: str = ""
+
+    def __post_init__(self) -> None:
+        """Shorten what nobody could read: a cell or a key may be as long as its file."""
+        for name, most in (("where", LONGEST_PLACE), ("what", LONGEST_SENTENCE), ("repair", LONGEST_SENTENCE)):
+            if len(text := getattr(self, name)) > most:
+                object.__setattr__(self, name, short(text, most))
 
     def __lt__(self, other: Problem) -> bool:
         """Order by file, then line, so that a listing reads from top to bottom."""
@@ -86,6 +99,34 @@ def render(problems: Sequence[Problem], consequence: str = "nothing was run") ->
     return visible("\n\n".join(parts))
 
 
+def first(found: Iterable[Problem]) -> list[Problem]:
+    """The first problems of one kind, and a word if there are more; the others are not looked for."""
+    told = list(islice(found, MOST_TOLD + 1))
+    if len(told) > MOST_TOLD:
+        what = f"has more than {MOST_TOLD} problems of one kind; the first are told."
+        told[-1] = Problem(told[-1].file, None, "the file", what, "Mend these, then check again.")
+    return told
+
+
+def short(text: str, most: int = LONGEST_PLACE) -> str:
+    """A text of at most so many characters, the middle left out of a longer one."""
+    half = (most - 1) // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
+
+
+def shown(value: object) -> str:
+    """A value of a file as it is shown in a message, near to how it is written."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, str):
+        return f'"{short(value)}"'
+    if isinstance(value, dict | list):
+        return "{ ... }" if isinstance(value, dict) else "[ ... ]"
+    return short(str(value))
+
+
 def visible(text: str) -> str:
     """A text that is not ours as it may be shown: nothing in it commands a terminal or turns the reading direction.
 
@@ -123,43 +164,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(set(known))
     if not names:
         return "Nothing is known here."
-    folded = {known_name.casefold(): known_name for known_name in names}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
-    listing = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    place = bisect(names, name)
+    compared = names if len(names) <= COMPARED else names[max(0, place - COMPARED // 2) : place + COMPARED // 2]
+    folded = {each.casefold(): each for each in compared if len(each) <= LONGEST_NAME}
+    sought = name.casefold() if len(name) <= LONGEST_NAME else ""
+    close = difflib.get_close_matches(sought, list(folded), n=1, cutoff=0.6)
+    listing = ", ".join(short(each) for each in names[:12])
+    listing += f" and {len(names) - 12} more" if len(names) > 12 else ""
     hint = f'Did you mean "{folded[close[0]]}"? ' if close else ""
     return f"{hint}Known here: {listing}."
-
-
-def load_toml(path: Path, shown_as: str | None = None) -> tuple[dict[str, Any], dict[KeyPath, int]]:
-    """Read a TOML file and remember where each key stands.
-
-    Args:
-        path: the file.
-        shown_as: how messages name the file; the path itself by default.
-
-    Returns:
-        The data, and the line (from 1) of each key path: `("claim", 2, "unit")` is the key `unit` of the
-        third `[[claim]]` table; `("claim", 2)` is the line of its heading.
-
-    Raises:
-        CaseErrors: the file cannot be read or is no TOML.
-    """
-    shown = shown_as or str(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CaseErrors([Problem(shown, None, path.name, f"cannot be read: {error.strerror}.")]) from None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise CaseErrors([Problem(shown, line, "encoding", "must be UTF-8.", "Save the file as UTF-8.")]) from None
-    text = text.replace("\r\n", "\n")
-    try:
-        return tomllib.loads(text), key_lines(text)
-    except tomllib.TOMLDecodeError as error:
-        line, reason = _toml_error(text, error)
-        raise CaseErrors([Problem(shown, line, "not TOML", f"{reason}.", "See https://toml.io.")]) from None
 
 
 def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
@@ -171,93 +184,10 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
     return None
 
 
-def key_lines(text: str) -> dict[KeyPath, int]:
-    """The line of each key path of a valid TOML text, found by parsing it a statement at a time.
-
-    A statement starts on a line and ends on the first line at which it parses by itself, so that multi-line
-    strings and arrays are never mistaken for keys. Keys inside an inline table stand on the line of the table.
-    """
-    lines: dict[KeyPath, int] = {}
-    counts: dict[KeyPath, int] = {}
-    table: KeyPath = ()
-    rows = text.split("\n")
-    number = 0
-    while number < len(rows):
-        start = number
-        statement = rows[number]
-        number += 1
-        if not statement.strip() or statement.lstrip().startswith("#"):
-            continue
-        parsed = _parse(statement)
-        while parsed is None and number < len(rows):
-            statement += "\n" + rows[number]
-            number += 1
-            parsed = _parse(statement)
-        if parsed is None:
-            break
-        heading = statement.lstrip().startswith("[")
-        if heading:
-            table = _heading_path(parsed, counts)
-            for end in range(1, len(table) + 1):
-                lines.setdefault(table[:end], start + 1)
-        else:
-            for path in _paths(parsed):
-                lines.setdefault(table + path, start + 1)
-    return lines
-
-
-def _parse(statement: str) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(statement)
-    except tomllib.TOMLDecodeError:
-        return None
-
-
-def _heading_path(parsed: dict[str, Any], counts: dict[KeyPath, int]) -> KeyPath:
-    """The key path of a `[a.b]` or `[[a.b]]` heading, with the index of each array of tables on the way."""
-    path: KeyPath = ()
-    value: Any = parsed
-    while value:
-        if isinstance(value, list):
-            counts[path] = counts.get(path, -1) + 1
-            for inner in [key for key in counts if key[: len(path) + 1] == (*path, counts[path])]:
-                del counts[inner]
-            path = (*path, counts[path])
-            value = value[0]
-            continue
-        key = next(iter(value))
-        path = (*path, key)
-        value = value[key]
-        if isinstance(value, dict) and path in counts:
-            path = (*path, counts[path])
-    return path
-
-
-def _paths(value: Any, prefix: KeyPath = ()) -> Iterable[KeyPath]:
-    """Every key path inside parsed data, outermost first."""
-    items: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        items = value.items()
-    elif isinstance(value, list):
-        items = enumerate(value)
-    for key, inner in items:
-        yield (*prefix, key)
-        yield from _paths(inner, (*prefix, key))
-
-
-def _toml_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[int | None, str]:
-    """Line and reason of a TOML error (Python's message ends in `(at line 3, column 5)`)."""
-    message = str(error)
-    reason, _, place = message.partition(" (at ")
-    if place.startswith("line "):
-        return int(place.split()[1].rstrip(",")), reason
-    return text.count("\n") + 1, reason
-
-
 def validation_problems(
     error: ValidationError, model: type[BaseModel], file: str, lines: Mapping[KeyPath, int]
 ) -> list[Problem]:
-    """The problems in a pydantic error, each with its line and, for an unknown key, the nearest known one.
+    """The `first` problems in a pydantic error, each with its line and, for an unknown key, the nearest known one.
 
     Args:
         error: what pydantic raised when `model` was made from the data of the file.
@@ -265,22 +195,23 @@ def validation_problems(
         file: how messages name the file.
         lines: where each key stands, from `load_toml`.
     """
-    found = []
-    for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"] if part != "function-after")
-        where = show_path(path)
-        what, repair = detail["msg"].removeprefix("Value error, "), ""
-        if detail["type"] == "extra_forbidden":
-            what, repair = "no such key.", nearest(str(path[-1]), _fields_at(model, path[:-1]))
-        elif detail["type"] == "missing":
-            what, repair = "is missing.", _description(model, path)
-        elif not detail["msg"].startswith("Value error"):
-            given = detail.get("input")
-            shown = "" if isinstance(given, dict | list) else f" = {json.dumps(given, default=str)}"
-            where, repair = where + shown, _description(model, path)
-            what = what[0].lower() + what[1:] + "."
-        found.append(Problem(file, line_of(lines, path), where, what, repair))
-    return found
+    return first(_problem(dict(detail), model, file, lines) for detail in error.errors(include_url=False))
+
+
+def _problem(detail: dict[str, Any], model: type[BaseModel], file: str, lines: Mapping[KeyPath, int]) -> Problem:
+    path = tuple(part for part in detail["loc"] if part != "function-after")
+    where = show_path(path)
+    what, repair = detail["msg"].removeprefix("Value error, "), ""
+    if detail["type"] == "extra_forbidden":
+        what, repair = "no such key.", nearest(str(path[-1]), _fields_at(model, path[:-1]))
+    elif detail["type"] == "missing":
+        what, repair = "is missing.", _description(model, path)
+    elif not detail["msg"].startswith("Value error"):
+        given = detail.get("input")
+        written = "" if isinstance(given, dict | list) else f" = {json.dumps(given, default=str, ensure_ascii=False)}"
+        where, repair = where + written, _description(model, path)
+        what = what[0].lower() + what[1:] + "."
+    return Problem(file, line_of(lines, path), where, what, repair)
 
 
 def show_path(path: KeyPath) -> str:

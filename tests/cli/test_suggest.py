@@ -48,7 +48,7 @@ def test_tables_for_a_reader(text: Path) -> None:
 
 def test_the_draft_leaves_every_judgement_open_and_is_refused(text: Path, tmp_path: Path) -> None:
     from foedus.evidence.sources import Source
-    from foedus.problems import load_toml
+    from foedus.inputs import load_toml
 
     out = tmp_path / "new-source.toml"
     told = run(text, "--published", "2026-03-04", "--out", out)

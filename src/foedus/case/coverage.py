@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from foedus.case.distributions import SHAPES
 from foedus.case.files import explained
 from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
+from foedus.inputs import load_toml
 from foedus.model import month
 from foedus.model.parameters import Parameter, declarations
-from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest
+from foedus.problems import CaseErrors, KeyPath, Problem, line_of, nearest
 
 FIELDS = tuple(UncertaintyTable.model_fields)
 ANY = "*"

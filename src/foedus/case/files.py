@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -22,8 +23,21 @@ from foedus.case.schema import (
     PoliciesFile,
     ThreatsFile,
 )
+from foedus.evidence import dates
 from foedus.evidence.sources import Table
-from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, show_path, validation_problems
+from foedus.inputs import load_toml, read_text
+from foedus.problems import (
+    MOST_TOLD,
+    CaseErrors,
+    KeyPath,
+    Problem,
+    first,
+    line_of,
+    nearest,
+    show_path,
+    shown,
+    validation_problems,
+)
 
 Model = TypeVar("Model", bound=Table)
 NOT_SOURCED = ("recalled", "assumption")
@@ -68,8 +82,8 @@ class File(Generic[Model]):
 
     def problem_as_written(self, path: KeyPath, what: str, repair: str = "", value: object = None) -> Problem:
         """A problem at a key path of `data`."""
-        shown = "" if value is None else f' = "{value}"' if isinstance(value, str) else f" = {value:g}"
-        return Problem(self.name, line_of(self.lines, path), show_path(path) + shown, what, repair)
+        written = "" if value is None else f" = {shown(value)}"
+        return Problem(self.name, line_of(self.lines, path), show_path(path) + written, what, repair)
 
     def _as_written(self, path: KeyPath) -> KeyPath:
         if len(path) < 2 or not isinstance(path[1], int):
@@ -102,7 +116,8 @@ def read(path: Path, model: type[Model], problems: list[Problem]) -> File[Model]
         kept = {key: value for key, value in data.items() if key not in left_out or left_out[key]}
         for key, places in left_out.items():
             if places:
-                kept[key] = [entry for place, entry in enumerate(data[key]) if place not in places]
+                gone = set(places)
+                kept[key] = [entry for place, entry in enumerate(data[key]) if place not in gone]
         try:
             return File(str(path), data, lines, model.model_validate(kept), left_out)
         except ValidationError:
@@ -111,13 +126,13 @@ def read(path: Path, model: type[Model], problems: list[Problem]) -> File[Model]
 
 def _faulty(error: ValidationError) -> dict[str, list[int]]:
     """The entries with faults, by the array they stand in; no entries for a key that is wrong as a whole."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, None]] = {}
     for detail in error.errors(include_url=False):
         key, *rest = detail["loc"] or ("",)
-        places = found.setdefault(str(key), [])
-        if rest and isinstance(rest[0], int) and rest[0] not in places:
-            places.append(rest[0])
-    return found
+        places = found.setdefault(str(key), {})
+        if rest and isinstance(rest[0], int):
+            places[rest[0]] = None
+    return {key: list(places) for key, places in found.items()}
 
 
 def written_claims(case_folder: Path) -> set[str] | None:
@@ -125,10 +140,12 @@ def written_claims(case_folder: Path) -> set[str] | None:
     found: set[str] = set()
     for path in (case_folder / "evidence" / "sources").glob("*.toml"):
         try:
-            claims = tomllib.loads(path.read_text(encoding="utf-8")).get("claim", [])
-        except (OSError, ValueError):
+            data, _ = load_toml(path)
+        except CaseErrors:
             return None
-        found |= {str(claim.get("id")) for claim in claims if isinstance(claim, dict)}
+        claims = data.get("claim")
+        if isinstance(claims, list):
+            found |= {str(claim.get("id")) for claim in claims if isinstance(claim, dict)}
     return found
 
 
@@ -148,7 +165,8 @@ BOUNDS = {
 def explained(error: ValidationError, model: type[Table], file: str, lines: Mapping[KeyPath, int]) -> list[Problem]:
     """The problems in a pydantic error in plain words, with the nearest of the words that are allowed."""
     found = validation_problems(error, model, file, lines)
-    return [_plain(problem, dict(detail), model) for problem, detail in zip(found, error.errors(), strict=True)]
+    told = zip(found[:MOST_TOLD], error.errors(), strict=False)
+    return [*(_plain(problem, dict(detail), model) for problem, detail in told), *found[MOST_TOLD:]]
 
 
 def _plain(problem: Problem, detail: Mapping[str, Any], model: type[Table]) -> Problem:
@@ -198,46 +216,74 @@ class Fact:
 
 
 COLUMNS = tuple(column.name for column in fields(Fact))
+MOST_OF_FACTS = 10_000_000
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+FIGURE = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+LIKE_A_FIGURE = re.compile(r"[-+−]?\d[\d\s.,'’_]*(?:[eE][-+]?\d+)?\s*%?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+RANGE = ("low", "value", "high")
+NUMBERS = "Write numbers like 1200.5, with a point and no separator of thousands, and dates like 2026-11."
 
 
 def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | None, dict[str, int]]:
     """The facts by id with the line of each; None where the file cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problems.append(Problem(str(path), None, path.name, f"cannot be read: {error.strerror}."))
+        text = read_text(path, most=MOST_OF_FACTS)
+    except CaseErrors as errors:
+        problems += errors.problems
         return None, {}
-    except UnicodeDecodeError:
-        problems.append(Problem(str(path), None, "encoding", "must be UTF-8.", "Save the file as UTF-8."))
-        return None, {}
-    rows = csv.reader(io.StringIO(text, newline=""))
-    header = next(rows, [])
-    if tuple(header) != COLUMNS:
-        problems += _wrong_header(path, header)
-        return None, {}
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     facts: dict[str, Fact] = {}
     lines: dict[str, int] = {}
-    start = rows.line_num + 1
-    for row in rows:
-        line, start = start, rows.line_num + 1
-        if row:
-            problems += _wrong_row(path, line, row, facts, lines)
-            cells = [*row, *[""] * len(COLUMNS)][: len(COLUMNS)]
-            facts.setdefault(row[0], Fact(*cells))
-            lines.setdefault(row[0], line)
+    wrong: list[Problem] = []
+    start = 1
+    try:
+        header = next(rows, [])
+        if tuple(header) != COLUMNS:
+            problems += _wrong_header(path, header, text)
+            return None, {}
+        start = rows.line_num + 1
+        for row in rows:
+            line, start = start, rows.line_num + 1
+            if row:
+                if len(wrong) <= MOST_TOLD:
+                    wrong += _wrong_row(path, line, row, facts, lines)
+                cells = [*row, *[""] * len(COLUMNS)][: len(COLUMNS)]
+                facts.setdefault(row[0], Fact(*cells))
+                lines.setdefault(row[0], line)
+    except csv.Error as error:
+        repair = 'Put text with quotes in double quotes, and write each quote in it twice: "the ""A"" list".'
+        what = "a double quote is not closed, or stands where none may."
+        if "field limit" in str(error):
+            what = f"a cell has more than {csv.field_size_limit():,} characters; perhaps a double quote is not closed."
+        problems += [*first(wrong), Problem(str(path), start, "row", what, repair)]
+        return None, {}
+    problems += first(wrong)
     return facts, lines
 
 
-def _wrong_header(path: Path, header: Sequence[str]) -> Iterator[Problem]:
+def _wrong_header(path: Path, header: Sequence[str], text: str) -> Iterator[Problem]:
     wanted = f"The columns are: {', '.join(COLUMNS)}."
+    top = text.lstrip().split("\n", 1)[0][:1000]
+    for mark, name in SEPARATORS.items():
+        if len(set(COLUMNS) & {cell.strip(' "\r') for cell in top.split(mark)}) > 1:
+            what = f"its cells are separated by {name}, as some spreadsheets do; they must be by commas."
+            yield Problem(str(path), 1, "columns", what, 'Save it as "CSV UTF-8 (comma delimited)".')
+            return
     extra = [name for name in header if name not in COLUMNS]
     missing = [name for name in COLUMNS if name not in header]
+    if len(missing) == len(COLUMNS):
+        yield Problem(str(path), 1, "columns", "the first line does not name them.", wanted)
+        return
     for name in extra:
         yield Problem(str(path), 1, f'column "{name}"', "no such column.", nearest(name, COLUMNS))
-    for name in missing:
-        yield Problem(str(path), 1, f'column "{name}"', "is missing.", wanted)
+    if missing:
+        named = ", ".join(f'"{name}"' for name in missing)
+        what, where = ("is missing.", "column") if len(missing) == 1 else ("are missing.", "columns")
+        yield Problem(str(path), 1, f"{where} {named}", what, wanted)
     if not extra and not missing:
-        yield Problem(str(path), 1, "columns", "are not in their order.", wanted)
+        twice = "are not in their order." if len(header) == len(COLUMNS) else "are named twice."
+        yield Problem(str(path), 1, "columns", twice, wanted)
 
 
 def _wrong_row(
@@ -256,3 +302,35 @@ def _wrong_row(
     if not fact.source_title.strip():
         repair = 'Name the source, or write "recalled" or "assumption" if there is none yet.'
         yield Problem(str(path), line, f'row "{fact.id}", source_title', "is missing.", repair)
+    yield from _wrong_figures(path, line, fact)
+
+
+def _wrong_figures(path: Path, line: int, fact: Fact) -> Iterator[Problem]:
+    """Figures that no program reads as they are meant, and a value outside its own range."""
+    bounds: list[tuple[str, Any, Any]] = []
+    for name in RANGE:
+        cell = getattr(fact, name).strip()
+        if FIGURE.fullmatch(cell) and abs(number := float(cell)) < float("inf"):
+            bounds.append((name, number, number))
+        elif DATE.fullmatch(cell) and (days := _days(cell)):
+            bounds.append((name, *days))
+        elif LIKE_A_FIGURE.fullmatch(cell):
+            what = "is no number as it is written here." if not FIGURE.fullmatch(cell) else "is too large."
+            yield Problem(str(path), line, f'row "{fact.id}", {name} = {shown(cell)}', what, NUMBERS)
+        elif cell and name != "value":
+            what, repair = "is neither a number nor a date.", f"{NUMBERS} Put words into value or note."
+            yield Problem(str(path), line, f'row "{fact.id}", {name} = {shown(cell)}', what, repair)
+    for (low, least, _), (high, _, most) in combinations(bounds, 2):
+        if type(least) is type(most) and least > most:
+            where, what = f'row "{fact.id}", {low} = {getattr(fact, low)}', f"is above {high} = {getattr(fact, high)}."
+            yield Problem(str(path), line, where, what, "A value lies from low to high.")
+            return
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The first and last day of a date; None if there is no such date."""
+    try:
+        first_day, last_day = dates.bounds(text)
+    except ValueError:
+        return None
+    return (first_day, last_day) if first_day and last_day else None

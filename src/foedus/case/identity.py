@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foedus.case.files import FILES
+from foedus.inputs import read_bytes
 
 if TYPE_CHECKING:
     from foedus.case.load import Case
@@ -29,10 +30,15 @@ PATTERNS = (
 """What is read of a case's folder; the rest, such as a README or the texts, is beside it."""
 
 
-def files_of(folder: Path) -> dict[str, Path]:
-    """The files of a case by their names in it, in order; hidden ones left out."""
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """What is in the files of a case, by their names in it, in order; hidden ones left out.
+
+    Raises:
+        CaseErrors: one cannot be read.
+    """
     found = (path for pattern in PATTERNS for path in folder.glob(pattern) if not path.name.startswith("."))
-    return dict(sorted((path.relative_to(folder).as_posix(), path) for path in found if path.is_file()))
+    named = sorted((path.relative_to(folder).as_posix(), path) for path in found)
+    return {name: read_bytes(path) for name, path in named}
 
 
 def files_hash(contents: Mapping[str, bytes]) -> str:

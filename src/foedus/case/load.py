@@ -10,7 +10,7 @@ from foedus.case import calendar, check, correlations, coverage, grounds, settin
 from foedus.case.bind import alliance, levers
 from foedus.case.correlations import Group
 from foedus.case.files import FILES, OPTIONAL, Fact, File, read, read_facts, written_claims, written_questions
-from foedus.case.identity import files_hash, files_of
+from foedus.case.identity import contents_of, files_hash
 from foedus.case.schema import (
     Announced,
     Chair,
@@ -35,10 +35,11 @@ from foedus.case.schema import (
 from foedus.case.uncertainties import Uncertainty
 from foedus.evidence import Ledger
 from foedus.evidence import read as read_evidence
+from foedus.inputs import is_folder
 from foedus.model.luck import slots
 from foedus.model.month import Levers, purposes
 from foedus.model.state import Alliance, Month
-from foedus.problems import CaseErrors, Problem, nearest
+from foedus.problems import CaseErrors, Problem, first, nearest
 
 SHIPPED = Path(__file__).parent.parent / "cases"
 PERSONNEL = ("forces", "personnel")  # the parameter whose question's referents are the rival definitions of the forces
@@ -151,9 +152,9 @@ def find(name_or_path: str | Path) -> Path:
     path = Path(name_or_path)
     if str(name_or_path) in shipped():
         return SHIPPED / str(name_or_path)
-    if path.is_dir() and (path / "case.toml").is_file():
+    if is_folder(path) and os.path.lexists(path / "case.toml"):
         return path
-    if path.is_dir():
+    if is_folder(path):
         what = "is a folder without case.toml."
         raise CaseErrors([Problem(str(path), None, "case", what, "See docs/case-format.md for the files of a case.")])
     what = f'"{name_or_path}" is neither a shipped case nor a folder.'
@@ -181,11 +182,11 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     ledger, wrong_evidence = read_evidence(folder)
     problems += wrong_evidence
     for each in check.CHECKS:
-        problems += each(files)
+        problems += first(each(files))
     claims = written_claims(folder)
-    problems += check.grounds(files, None if claims is None else sorted(claims), facts)
-    problems += settings.policies(files)
-    problems += settings.judgements(files)
+    problems += first(check.grounds(files, None if claims is None else sorted(claims), facts))
+    problems += first(settings.policies(files))
+    problems += first(settings.judgements(files))
 
     entries, whole = coverage.read(folder, files.labels, problems)
     problems += coverage.cover(entries, whole, files.labels, folder)
@@ -204,14 +205,17 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     if clash := _clash(folder, files):
         return None, [clash]
     warnings = _unused(folder, files, facts, fact_lines, made)
-    return _case(folder, files, facts, ledger, made, warnings), []
+    try:
+        return _case(folder, files, facts, ledger, made, warnings), []
+    except CaseErrors as errors:  # a file beside those of the case
+        return None, errors.problems
 
 
 def _read_files(folder: Path, problems: list[Problem]) -> check.Files:
     found: dict[str, File[Any]] = {}
     for name, model in FILES.items():
         path = folder / name
-        if not path.exists():
+        if not os.path.lexists(path):  # what stands there and is no file is told when it is read
             if name not in OPTIONAL:
                 about = (model.__doc__ or "").partition(": ")[2]
                 problems.append(Problem(str(path), None, name, "no such file.", f"A case needs it: {about}"))
@@ -292,7 +296,7 @@ def _case(
         title=about.title,
         question=about.question,
         folder=folder,
-        hash=files_hash({name: path.read_bytes() for name, path in files_of(folder).items()}),
+        hash=files_hash(contents_of(folder)),
         start=about.start,
         months=about.months,
         horizons=labels["horizon"],

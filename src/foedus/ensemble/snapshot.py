@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from foedus.case import Case, load
-from foedus.case.identity import PATTERNS, files_hash, files_of
+from foedus.case.identity import PATTERNS, contents_of, files_hash
 from foedus.ensemble import files
 from foedus.problems import CaseErrors
 
@@ -27,10 +27,9 @@ def packed(case: Case) -> bytes:
     """The files of a case as an archive.
 
     Raises:
-        RunErrors: they have changed since the case was loaded, or cannot be read.
+        CaseErrors: they have changed since the case was loaded, or cannot be read.
     """
-    with files.explained(case.folder, "CASE", "read"):
-        contents = {name: files.content(path, MOST_BYTES) for name, path in files_of(case.folder).items()}
+    contents = contents_of(case.folder)
     if files_hash(contents) != case.hash:
         what = "its files have changed since they were read."
         raise files.problem(case.folder, "case", what, "Run it again.")

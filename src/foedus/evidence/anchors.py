@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from foedus.inputs import LONGEST_TEXT, decoded, read_bytes
+
 CONTEXT = 32  # characters kept before and after the quote
 SURE = 100.0
 SAME_CONTEXT = 75.0  # likeness (0 to 100) that one side of the surroundings must reach
@@ -66,9 +68,13 @@ def sha256(data: bytes) -> str:
 
 
 def read_text(path: Path) -> tuple[str, str]:
-    """The text of a file, line ends untouched so that positions hold, and its SHA-256."""
-    data = path.read_bytes()
-    return data.decode("utf-8"), sha256(data)
+    """The text of a file, line ends and a mark of byte order untouched so that positions hold, and its SHA-256.
+
+    Raises:
+        CaseErrors: it cannot be read, is no file, has more than `LONGEST_TEXT` bytes, or is not UTF-8.
+    """
+    data = read_bytes(path, most=LONGEST_TEXT)
+    return decoded(data, str(path)), sha256(data)
 
 
 def make(text: str, start: int, end: int) -> Anchor:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from foedus.evidence.anchors import Anchor, Found, locate, occurrences, read_tex
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.load import read
 from foedus.evidence.sources import MAX_QUOTE_WORDS, Claim, Source
-from foedus.problems import KeyPath, Problem, line_of, load_toml, show_path
+from foedus.inputs import load_toml
+from foedus.problems import CaseErrors, KeyPath, Problem, line_of, show_path
 
 
 @dataclass
@@ -60,12 +62,16 @@ def check(case_folder: Path | str, texts: Path | str | None = None, reanchor: bo
     for source in ledger.sources.values():
         path = Path(texts) / source.text
         file = _SourceFile(ledger, source)
-        if not path.is_file():
+        if not os.path.lexists(path):
             result.failures.append(
                 file.problem(("text",), f"no such file in {texts}.", "Its quotes were not verified.")
             )
             continue
-        text, sha256 = read_text(path)
+        try:
+            text, sha256 = read_text(path)
+        except CaseErrors as errors:
+            result.failures += errors.problems
+            continue
         found = {claim.id: _find(claim, text, locks.get(source.id)) for claim in source.claim}
         result.verified += sum(place.how in ("same", "moved") for place in found.values())
         result.failures += _failures(file, source, sha256, found)
@@ -84,7 +90,7 @@ def check(case_folder: Path | str, texts: Path | str | None = None, reanchor: bo
 def load_texts(ledger: Ledger, folder: Path | str) -> dict[str, tuple[str, str]]:
     """The texts that are in a folder, as (text, SHA-256) by source."""
     paths = {source.id: Path(folder) / source.text for source in ledger.sources.values()}
-    return {source: read_text(path) for source, path in paths.items() if path.is_file()}
+    return {source: read_text(path) for source, path in paths.items() if os.path.lexists(path)}
 
 
 class _SourceFile:

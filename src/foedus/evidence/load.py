@@ -11,7 +11,8 @@ from foedus.evidence.ledger import Ledger, answer
 from foedus.evidence.predictions import wrong_answer
 from foedus.evidence.questions import Question, Resolutions, Unpooled, UnpooledQuestions
 from foedus.evidence.sources import Claim, Origin, Origins, Source, Table
-from foedus.problems import CaseErrors, KeyPath, Problem, line_of, load_toml, nearest, show_path, validation_problems
+from foedus.inputs import load_toml
+from foedus.problems import CaseErrors, KeyPath, Problem, first, line_of, nearest, show_path, shown, validation_problems
 
 Model = TypeVar("Model", bound=Table)
 
@@ -24,7 +25,7 @@ class _File:
         self.lines = lines
 
     def problem(self, path: KeyPath, what: str, repair: str = "", value: object = None) -> Problem:
-        where = show_path(path) + (f' = "{value}"' if value is not None else "")
+        where = show_path(path) + (f" = {shown(value)}" if value is not None else "")
         return Problem(self.name, line_of(self.lines, path), where, what, repair)
 
 
@@ -65,13 +66,13 @@ def read(case_folder: Path) -> tuple[Ledger, list[Problem]]:
         {claim.id: source.id for _, source in source_files for claim in source.claim},
     )
     unread = {Path(problem.file) for problem in problems}
-    problems += _repeated(source_files, question_files, origins, unpooled)
+    problems += first(_repeated(source_files, question_files, origins, unpooled))
     for file, source in source_files:
-        problems += _check_source(file, source, ledger, unread)
+        problems += first(_check_source(file, source, ledger, unread))
     for file, question in question_files:
-        problems += _check_question(file, question, ledger, unread)
+        problems += first(_check_question(file, question, ledger, unread))
     for file, table in resolutions:
-        problems += _check_resolutions(file, table, ledger)
+        problems += first(_check_resolutions(file, table, ledger))
     return ledger, problems
 
 

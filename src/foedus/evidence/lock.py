@@ -1,15 +1,22 @@
 """The lock file `evidence/anchors.lock`: where each quote stands in its text, written by the tool."""
 
 import json
-import tomllib
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from foedus.evidence.anchors import Anchor, locate, make, occurrences, without_surroundings
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.sources import Claim, Source
+from foedus.inputs import load_toml
+from foedus.problems import CaseErrors, KeyPath, Problem, first, line_of, show_path
 
 NAME = "anchors.lock"
+MOST = 4_000_000  # bytes: some twenty thousand anchors
+REPAIR = "Delete it, and write it again: foedus evidence CASE --anchor --texts FOLDER."
+KINDS = {"exact": str, "prefix": str, "suffix": str, "start": int, "end": int}  # of the fields of an `Anchor`
 HEADING = """\
 # Where each quote stands in its text: exact words, up to 32 characters before and after (or their digests, where the
 # text may not be passed on) and the position in code points (W3C Web Annotation). Written by the tool; do not edit.
@@ -35,15 +42,51 @@ def path_of(case_folder: Path) -> Path:
 
 
 def read(case_folder: Path) -> dict[str, TextLock]:
-    """The lock of a case, by source; empty where none was written."""
+    """The lock of a case, by source; empty where none was written.
+
+    Raises:
+        CaseErrors: it is damaged, or not as the tool writes it.
+    """
     path = path_of(case_folder)
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        data, lines = load_toml(path, most=MOST)
+    except CaseErrors as errors:
+        raise CaseErrors(replace(problem, repair=REPAIR) for problem in errors.problems) from None
+    wrong = first(
+        Problem(str(path), line_of(lines, at), show_path(at), "is not as the tool writes it.", REPAIR)
+        for at in _not_as_written(data)
+    )
+    if wrong:
+        raise CaseErrors(wrong)
     return {
         source: TextLock(entry["sha256"], {claim: Anchor(**anchor) for claim, anchor in entry["anchor"].items()})
         for source, entry in data.items()
     }
+
+
+def _not_as_written(data: dict[str, Any]) -> Iterator[KeyPath]:
+    """Where a lock has not the form that `render` gives it."""
+    for source, entry in data.items():
+        if (
+            not isinstance(entry, dict)
+            or not isinstance(entry.get("sha256"), str)
+            or set(entry) != {"sha256", "anchor"}
+        ):
+            yield (source,)
+        elif not isinstance(entry["anchor"], dict):
+            yield source, "anchor"
+        else:
+            yield from ((source, "anchor", claim) for claim, at in entry["anchor"].items() if not _is_anchor(at))
+
+
+def _is_anchor(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and {name: type(inner) for name, inner in value.items()} == KINDS
+        and 0 <= value["start"] <= value["end"]
+    )
 
 
 def render(locks: dict[str, TextLock]) -> str:
