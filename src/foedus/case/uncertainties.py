@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, model_validator
 
 from foedus.case.distributions import Distribution, Shape
-from foedus.case.schema import Number
 from foedus.evidence import Pool
 from foedus.evidence.distributions import Distribution as Reported
 from foedus.evidence.sources import Reason, Table
@@ -25,9 +24,9 @@ Grounding = Literal["claims", "facts", "assumption"]
 class Category(Table):
     """What one answer to a question means for the parameter: a value, or every value from low to high alike."""
 
-    value: Number | None = Field(default=None, description="the parameter's value if this is the answer")
-    low: Number | None = Field(default=None, description="its lowest value if this is the answer")
-    high: Number | None = Field(default=None, description="its highest value if this is the answer")
+    value: float | None = Field(default=None, description="the parameter's value if this is the answer")
+    low: float | None = Field(default=None, description="its lowest value if this is the answer")
+    high: float | None = Field(default=None, description="its highest value if this is the answer")
     why: Reason
 
     @model_validator(mode="after")
@@ -52,19 +51,19 @@ class UncertaintyTable(Table):
 
     unit: str = Field(description="the unit of the parameter, as the sub-model declares it")
     distribution: Shape | None = Field(default=None, description="left out where a question is the ground")
-    value: Number | None = Field(default=None, description="of a fixed distribution: a constant")
-    low: Number | None = Field(default=None, description="lowest value")
-    mode: Number | None = Field(default=None, description="likeliest value")
-    high: Number | None = Field(default=None, description="highest value")
-    mean: Number | None = Field(default=None, description="mean, of a normal or beta distribution")
-    sd: Number | None = Field(default=None, description="standard deviation, of a normal distribution")
-    median: Number | None = Field(default=None, description="median, of a lognormal distribution")
-    spread: Number | None = Field(default=None, description="standard deviation of the logarithm, of a lognormal")
-    weight: Number | None = Field(default=None, description="of a beta distribution: worth how many observations")
-    values: list[Number] | None = Field(
+    value: float | None = Field(default=None, description="of a fixed distribution: a constant")
+    low: float | None = Field(default=None, description="lowest value")
+    mode: float | None = Field(default=None, description="likeliest value")
+    high: float | None = Field(default=None, description="highest value")
+    mean: float | None = Field(default=None, description="mean, of a normal or beta distribution")
+    sd: float | None = Field(default=None, description="standard deviation, of a normal distribution")
+    median: float | None = Field(default=None, description="median, of a lognormal distribution")
+    spread: float | None = Field(default=None, description="standard deviation of the logarithm, of a lognormal")
+    weight: float | None = Field(default=None, description="of a beta distribution: worth how many observations")
+    values: list[float] | None = Field(
         default=None, description="of a choice: the values; under a category question: what each category means"
     )
-    weights: list[Number] | None = Field(default=None, description="of a choice: probabilities, adding up to 1")
+    weights: list[float] | None = Field(default=None, description="of a choice: probabilities, adding up to 1")
     question: str | None = Field(default=None, description="ground: id of the question card that is drawn from")
     fact: str | None = Field(default=None, description="ground: id of a row of facts.csv")
     facts: Annotated[list[str], Field(min_length=1)] | None = Field(default=None, description="ground: ids of rows")

@@ -134,7 +134,7 @@ class Pool:
             for share, part in zip(self._shares[index], self._parts(index), strict=True):
                 if share > 0:
                     total = total + weight * share * part.cdf(x)
-        return total
+        return np.minimum(total, 1.0)
 
     def quantile(self, q: ArrayLike, referent: str | None = None) -> Floats:
         """The x with cdf(x) = q, by bisection between the smallest and the largest of the parts' quantiles."""
