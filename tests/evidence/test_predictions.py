@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from foedus.evidence import Claim, Ledger, load, predictions
+from foedus.evidence import Claim, Ledger, load, predictions, resolving
 from foedus.evidence.questions import Resolution
 from foedus.problems import CaseErrors
 
@@ -21,7 +21,7 @@ def test_a_prediction_is_due_once_its_last_day_is_over(small: Path) -> None:
 
 
 def test_a_resolution_is_kept_scored_and_no_longer_due(small: Path) -> None:
-    predictions.record(load(small), "signing", "signed", "2032-03-02", SOURCE)
+    resolving.record(load(small), "signing", "signed", "2032-03-02", SOURCE)
     ledger = load(small)
     assert predictions.due(ledger, date(2040, 1, 1)) == []
     assert predictions.scores(ledger) == [predictions.Score("the chair", 1, 1)]
@@ -31,15 +31,15 @@ def test_a_resolution_is_kept_scored_and_no_longer_due(small: Path) -> None:
 
 
 def test_a_later_resolution_replaces_the_earlier(small: Path) -> None:
-    predictions.record(load(small), "signing", "signed", "2032-03-02", SOURCE)
-    predictions.record(load(small), "signing", "other", "2032-12-31", SOURCE, "Signed by no one after all.")
+    resolving.record(load(small), "signing", "signed", "2032-03-02", SOURCE)
+    resolving.record(load(small), "signing", "other", "2032-12-31", SOURCE, "Signed by no one after all.")
     ledger = load(small)
     assert ledger.resolutions["signing"].happened == "other"
     assert predictions.scores(ledger) == [predictions.Score("the chair", 0, 1)]
 
 
 def test_a_number_that_came_about_has_a_percentile(small: Path) -> None:
-    predictions.record(load(small), "corps.size", "15000", "2032", SOURCE)
+    resolving.record(load(small), "corps.size", "15000", "2032", SOURCE)
     ledger = load(small)
     resolution = ledger.resolutions["corps.size"]
     assert predictions.percentile_given(ledger, resolution) == pytest.approx(
@@ -54,8 +54,8 @@ def test_what_cannot_have_happened_is_refused(small: Path, spoil: Callable[[str,
     assert 'Did you mean "signed"' in predictions.wrong_answer(ledger.questions["signing"], "singed")
     assert "asks for a number" in predictions.wrong_answer(ledger.questions["corps.size"], "many")
     with pytest.raises(CaseErrors, match="source"):
-        predictions.record(ledger, "signing", "signed", "2032", "x")
-    predictions.record(ledger, "signing", "signed", "2032", SOURCE)
+        resolving.record(ledger, "signing", "signed", "2032", "x")
+    resolving.record(ledger, "signing", "signed", "2032", SOURCE)
     with pytest.raises(CaseErrors, match="no category"):
         load(spoil("resolutions.toml", '"signed"', '"singed"'))
 

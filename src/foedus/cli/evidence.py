@@ -73,8 +73,9 @@ def pool(case: str, question: str, explain: bool, one_referent: bool, svg: Path 
         ]
     if svg is not None:
         from foedus.evidence import chart
+        from foedus.evidence.keeping import keep
 
-        svg.write_text(chart.svg(ledger, question, pooled), encoding="utf-8")
+        keep(svg, chart.svg(ledger, question, pooled).encode())
         click.echo(f"Drawn into {svg}", err=True)
     _answer(data, as_json, lambda console: tables.print_pool(console, ledger, pooled, data, explain))
 
@@ -117,7 +118,7 @@ def resolve(
 ) -> None:
     """Record what became of a prediction of CASE, and score who said it. Without QUESTION: the scores so far."""
     from foedus.cli import evidence_tables as tables
-    from foedus.evidence import predictions
+    from foedus.evidence import predictions, resolving
 
     ledger = _load(case)
     if question is not None:
@@ -125,10 +126,14 @@ def resolve(
         _known_question(ledger, question, known)
         if happened is None or source is None:
             raise click.UsageError("a resolution needs --happened and --source.")
-        wrong = predictions.wrong_answer(ledger.questions.get(question), happened)
+        today = datetime.date.today()
+        on = on or today.isoformat()
+        claims = ledger.claims_on(question)
+        wrong = predictions.wrong_answer(ledger.questions.get(question), happened, claims)
+        wrong = wrong or resolving.wrong_day(on, today)
         if wrong:
             raise click.UsageError(wrong)
-        predictions.record(ledger, question, happened, on or datetime.date.today().isoformat(), source, note)
+        resolving.record(ledger, question, happened, on, source, note)
         ledger = _load(case)
     data = tables.score_data(ledger)
     _answer(data, as_json, lambda console: tables.print_scores(console, data))
