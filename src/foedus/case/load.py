@@ -185,6 +185,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     claims = written_claims(folder)
     problems += check.grounds(files, None if claims is None else sorted(claims), facts)
     problems += settings.policies(files)
+    problems += settings.alike(files)
     problems += settings.judgements(files)
 
     entries, whole = coverage.read(folder, files.labels, problems)

@@ -5,14 +5,16 @@ mirror, a power law on (0, N) with 90 % above N - g.
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+UNBOUNDED = (-np.inf, np.inf)
 Shape = Literal["pareto", "power", "uniform", "loguniform", "triangular", "point"]
 TAIL = 0.1  # share beyond one unit of the last significant digit
 DIGITS = 9  # that a figure in a report can have
@@ -29,13 +31,46 @@ class Distribution:
         shape: its family.
         at: its parameters: (N, N + g) for pareto, (N, N - g) for power, (low, high) for uniform and loguniform,
             (low, mode, high) for triangular, (value,) for point.
+        bounds: what it is cut to: of the values within, each is as likely in proportion as before.
     """
 
     shape: Shape
     at: tuple[float, ...]
+    bounds: tuple[float, float] = UNBOUNDED
 
     def cdf(self, x: ArrayLike) -> Floats:
         """Probability of at most x, elementwise."""
+        if self.bounds == UNBOUNDED or self.shape == "point":
+            return self._cdf(x)
+        first, last = self._ends
+        return (np.clip(self._cdf(x), first, last) - first) / (last - first)
+
+    def quantile(self, q: ArrayLike) -> Floats:
+        """Inverse CDF of q in [0, 1], elementwise."""
+        if self.bounds == UNBOUNDED or self.shape == "point":
+            return self._quantile(q)
+        first, last = self._ends
+        return np.clip(self._quantile(first + np.asarray(q, dtype=np.float64) * (last - first)), *self.bounds)
+
+    def cut(self, low: float, high: float) -> "Distribution":
+        """What is left of it between two bounds, within which it must have something."""
+        return replace(self, bounds=(low, high))
+
+    @property
+    def within(self) -> float:
+        """The share of the uncut distribution that lies within the bounds."""
+        if self.shape == "point":
+            return float(self.bounds[0] <= self.at[0] <= self.bounds[1])
+        first, last = self._ends
+        return last - first
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """What part of the uncut distribution lies below each of the bounds."""
+        low, high = self.bounds
+        return 0.0 if low == -np.inf else float(self._cdf(low)), 1.0 if high == np.inf else float(self._cdf(high))
+
+    def _cdf(self, x: ArrayLike) -> Floats:
         x = np.asarray(x, dtype=np.float64)
         match self.shape, self.at:
             case "pareto", (n, _):
@@ -55,8 +90,7 @@ class Distribution:
             case _:
                 return (x >= self.at[0]).astype(np.float64)
 
-    def quantile(self, q: ArrayLike) -> Floats:
-        """Inverse CDF of q in [0, 1], elementwise."""
+    def _quantile(self, q: ArrayLike) -> Floats:
         q = np.asarray(q, dtype=np.float64)
         match self.shape, self.at:
             case "pareto", (n, _):
