@@ -67,6 +67,8 @@ def pool(case: str, question: str, explain: bool, one_referent: bool, svg: Path 
     _known_question(ledger, question, ledger.questions)
     pooled = ledger.one_referent_pool(question) if one_referent else ledger.pool(question)
     data = terms.as_data(ledger, question, pooled)
+    if not one_referent:
+        data["drawn"] = _drawn(ledger, question)
     if explain and not one_referent:
         data["variants"] = [
             {"change": v.change, "summary": list(v.summary), "shift": v.shift} for v in terms.variants(ledger, question)
@@ -196,6 +198,25 @@ def _load(case: str) -> "Ledger":
 
         folder = find(case)
     return load(folder)
+
+
+def _drawn(ledger: "Ledger", question: str) -> list[dict[str, Any]]:
+    """What the run draws from a number question: each parameter, its bounds, and quantiles where they cut something."""
+    if ledger.questions[question].kind != "number":
+        return []
+    from foedus.case.feeding import fed
+    from foedus.evidence import explain as terms
+
+    return [
+        {
+            "key": each.key,
+            "low": each.bounds[0],
+            "high": each.bounds[1],
+            "within": each.drawn_from.within,
+            "summary": dict(zip(terms.names(each.drawn_from), terms.summary(each.drawn_from), strict=True)),
+        }
+        for each in fed(ledger.folder, ledger, question)
+    ]
 
 
 def _known_question(ledger: "Ledger", question: str, known: dict[str, Any]) -> None:
