@@ -34,7 +34,11 @@ def keep(path: Path, data: bytes, instead_of: bytes | None = None) -> None:
             raise ChangedMeanwhile(path)
 
     with explained(path):
-        place(path, write)
+        try:
+            place(path, write)
+        except OSError:
+            if content(path) != data:  # it is there whole where only the folder could not be synced
+                raise
 
 
 def content(path: Path) -> bytes:
