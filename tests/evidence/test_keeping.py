@@ -77,7 +77,9 @@ def cut_off(monkeypatch: pytest.MonkeyPatch, function: str, after: int, how: Bas
 
 WRITERS = {"resolve": resolve, "add-source": add_source, "anchor": anchor, "pool --svg": draw}
 FINISHED: dict[str, Callable[[Path], bool]] = {
-    "resolve": lambda case: 'happened = "other"' in (case / "evidence" / "resolutions.toml").read_text(encoding="utf-8"),
+    "resolve": lambda case: (
+        'happened = "other"' in (case / "evidence" / "resolutions.toml").read_text(encoding="utf-8")
+    ),
     "add-source": lambda case: (case / "evidence" / "sources" / "c.toml").exists(),
     "anchor": lambda case: lock.path_of(case).exists(),
     "pool --svg": lambda case: (case / "signing.svg").exists(),
@@ -134,9 +136,9 @@ def test_a_resolution_leaves_all_else_as_it_was(small: Path) -> None:
     path = small / "evidence" / "resolutions.toml"
     path.write_bytes(KEPT.encode())
     resolving.record(load(small), "corps.size", "16000", "2020-05", CITED, "A count.")
-    assert path.read_text(encoding="utf-8") == KEPT.replace('"15000"', '"16000"').replace('"2020"', '"2020-05"').replace(
-        'source = "Corps Watch, yearbook"', f'note = "A count."\nsource = "{CITED}"'
-    )
+    assert path.read_text(encoding="utf-8") == KEPT.replace('"15000"', '"16000"').replace(
+        '"2020"', '"2020-05"'
+    ).replace('source = "Corps Watch, yearbook"', f'note = "A count."\nsource = "{CITED}"')
     resolving.record(load(small), "corps.size", "16000", "2020-05", CITED)
     assert 'note = ""\n' in path.read_text(encoding="utf-8")
 

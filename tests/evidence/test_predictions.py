@@ -95,3 +95,18 @@ def test_numbers_come_true_within_their_bound(
     resolution = Resolution(question="corps.size", happened=value, on="2032", source=SOURCE)
     claim = Claim.model_validate(old)
     assert predictions.came_true(claim, resolution, ledger.questions["corps.size"]) is true
+
+
+def test_an_answer_that_is_no_number_fulfils_no_bound(small: Path) -> None:
+    """A question without a card takes any answer."""
+    ledger = load(small)
+    resolution = Resolution(question="corps.size", happened="many", on="2032", source=SOURCE)
+    assert not predictions.came_true(ledger.claims["a-1"], resolution, None)
+    assert predictions.percentile_given(ledger, resolution) is None
+
+
+@pytest.mark.parametrize("due", ["2025-1X", "[..2025-06]", "2025-24", "{2025-01,2025-02}", "2025-11-27T10:00:00Z"])
+def test_every_date_that_is_understood_can_be_due(spoil: Callable[[str, str, str], Path], due: str) -> None:
+    ledger = load(spoil("sources/a.toml", 'date = "2032"', f'date = "2032"\ndue = "{due}"'))
+    (entry,) = predictions.due(ledger, date(2026, 3, 1))
+    assert entry.last_day.year in (2025, 2026)

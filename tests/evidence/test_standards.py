@@ -133,8 +133,7 @@ like_edtf = st.text(st.sampled_from("0123456789X-/.~?%[]{},TYES:Z "), max_size=1
 def test_a_date_has_two_days_in_order_or_is_refused(text: str) -> None:
     try:
         first, last = dates.bounds(text)
-    except ValueError as error:
-        assert str(error)
+    except ValueError:
         for read in (dates.checked, dates.earliest, dates.latest):
             with pytest.raises(ValueError, match=r"understood|ends before"):
                 read(text)

@@ -14,13 +14,26 @@ from foedus.case.uncertainties import Category, UncertaintyTable
 from foedus.evidence import load, written
 from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
 from foedus.evidence.sources import Origins, Source, Table
+from foedus.findings.backtest.record import Record
 from foedus.problems import CaseErrors, Problem, validation_problems
 
 Spoil = Callable[[str, str, str], Path]
-MODELS = (Source, Origins, Question, Resolutions, UnpooledQuestions, UncertaintyTable, Category, *FILES.values())
+MODELS = (
+    Source,
+    Origins,
+    Question,
+    Resolutions,
+    UnpooledQuestions,
+    UncertaintyTable,
+    Category,
+    Record,
+    *FILES.values(),
+)
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e400", "1e31", "1e-31", "true", '"12000"', "-1", "0x" + "f" * 99])
+@pytest.mark.parametrize(
+    "value", ["nan", "inf", "-inf", "1e400", "1e31", "1e-31", "true", '"12000"', "-1", "0x" + "f" * 99]
+)
 def test_a_claims_value_is_a_finite_number(spoil: Spoil, value: str) -> None:
     folder = spoil("sources/a.toml", "value = 12000", f"value = {value}")
     with pytest.raises(CaseErrors) as raised:
@@ -112,7 +125,20 @@ def test_line_feeds_tabs_and_every_script_are_welcome() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.txt", "/etc/passwd", "a/b.txt", "..\\\\a.txt", "C:a.txt", "..", ".", ".a.txt", "", "a.txt.", "a?.txt", "x" * 121],
+    [
+        "../a.txt",
+        "/etc/passwd",
+        "a/b.txt",
+        "..\\\\a.txt",
+        "C:a.txt",
+        "..",
+        ".",
+        ".a.txt",
+        "",
+        "a.txt.",
+        "a?.txt",
+        "x" * 121,
+    ],
 )
 def test_a_text_is_the_bare_name_of_a_file(spoil: Spoil, name: str) -> None:
     with pytest.raises(CaseErrors) as raised:
@@ -127,7 +153,7 @@ def test_file_names_as_people_give_them_are_fine(spoil: Spoil, name: str) -> Non
 
 
 @given(st.text())
-@example("\x7f\x0b\u2028\"\\")
+@example('\x7f\x0b\u2028"\\')
 def test_a_text_comes_back_from_toml(text: str) -> None:
     assert tomllib.loads(f"a = {written.toml_text(text)}") == {"a": text}
 
@@ -169,10 +195,16 @@ VALUES = st.recursive(
 def shaped(model: type[Table]) -> st.SearchStrategy[dict]:
     """Tables with the keys of a model, and anything under them."""
     names = [info.alias or name for name, info in model.model_fields.items()]
-    return st.fixed_dictionaries({}, optional=dict.fromkeys(names, VALUES)) | st.dictionaries(keys(), VALUES, max_size=8)
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(names, VALUES)) | st.dictionaries(
+        keys(), VALUES, max_size=8
+    )
 
 
-@pytest.mark.parametrize("model", sorted(every(MODELS), key=lambda model: model.__name__), ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model",
+    sorted(every(MODELS), key=lambda model: (model.__name__, model.__module__)),
+    ids=lambda model: model.__name__,
+)
 def test_whatever_is_written_a_model_takes_it_or_says_what_is_wrong(model: type[Table]) -> None:
     @settings(max_examples=60)
     @given(shaped(model))

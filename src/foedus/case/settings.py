@@ -96,7 +96,9 @@ def judgements(files: Files) -> Iterator[Problem]:
         yield from unknown(file, ("headline", "outcome"), table.headline.outcome, names, "outcome")
         against = table.headline.against or (about.reference_policy if about else None)
         if table.headline.policy == against:
-            key, what = ("against", "is") if table.headline.against else ("policy", "is the reference policy, and so")
+            key, what = (
+                ("against", "is") if table.headline.against else ("policy", "is the reference policy, and so is")
+            )
             what = f"{what} set against itself."
             yield file.problem(("headline", key), what, "Name two policies, in policy and against.", against)
     for index, entry in enumerate(table.judgement):

@@ -153,7 +153,7 @@ class Uncertainty:
             return Drawn(quantile(self, u_value))
         if not self.pool.categories:
             drawn = self.drawn_from.draw(u_referent, u_label, u_value)
-            return Drawn(np.clip(drawn.value, *self.bounds), drawn.label, drawn.referent)
+            return Drawn(np.clip(drawn.value.astype(np.float64), *self.bounds), drawn.label, drawn.referent)
         drawn = self.pool.draw(u_referent, u_label, u_value)
         value = self._valued(drawn.value.astype(np.int64), drawn.label, np.asarray(u_value, dtype=np.float64))
         return Drawn(value, drawn.label, drawn.referent)
@@ -193,4 +193,3 @@ def quantile(uncertainty: Uncertainty, u: ArrayLike) -> Floats:
     within = (u - edges[category]) / np.maximum(np.diff(edges)[category], np.finfo(np.float64).tiny)
     low, high = np.asarray(uncertainty.values, dtype=np.float64).T
     return low[category] + np.clip(within, 0.0, 1.0) * (high - low)[category]
-

@@ -112,10 +112,10 @@ def _days(year: str, month: str, day: str, step: int) -> Iterator[date]:
 def _season(year: str, season: int, step: int) -> Iterator[date]:
     """The first days of the seasons that fit, in order or, with step -1, their last days, the last first."""
     start, months = SEASONS[season]
-    for y in _fitting(year, MAXYEAR)[::step]:
-        further, month = divmod(start + months - 2, 12)
-        if y + further <= MAXYEAR:
-            yield date(y, start, 1) if step == 1 else date(y + further, month + 1, monthrange(y + further, month + 1)[1])
+    years, end = divmod(start + months - 2, 12)
+    for first in _fitting(year, MAXYEAR - years)[::step]:
+        last = first + years
+        yield date(first, start, 1) if step == 1 else date(last, end + 1, monthrange(last, end + 1)[1])
 
 
 @lru_cache(maxsize=1024)

@@ -177,4 +177,3 @@ def _fulfils(claim: Claim, value: float) -> bool:
             return abs(value - bound) <= (last_digit(bound) / 2 if bound else 0)
         case _:
             return False
-

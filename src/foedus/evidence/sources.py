@@ -50,9 +50,7 @@ class Table(BaseModel):
     characters that command a terminal or turn the direction of reading; a quote may have what stands in its text.
     """
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, strict=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, strict=True, allow_inf_nan=False)
     verbatim: ClassVar[tuple[str, ...]] = ()
     """Keys whose words are quoted from a text."""
 
