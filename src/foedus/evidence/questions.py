@@ -22,6 +22,7 @@ RelationKind = Literal[
     "agree",
 ]
 OTHER = "other"
+LOWEST, HIGHEST = "lowest value, a number such as 500", "highest value, a number such as 100000"
 T = TypeVar("T")
 
 
@@ -29,8 +30,8 @@ class LogUniform(Table):
     """Every factor of ten between low and high equally likely."""
 
     shape: Literal["loguniform"]
-    low: float = Field(gt=0)
-    high: float = Field(gt=0)
+    low: float = Field(gt=0, description=LOWEST)
+    high: float = Field(gt=0, description=HIGHEST)
 
     @model_validator(mode="after")
     def _ordered(self) -> "LogUniform":
@@ -41,8 +42,8 @@ class Uniform(Table):
     """Every value between low and high equally likely."""
 
     shape: Literal["uniform"]
-    low: float
-    high: float
+    low: float = Field(description=LOWEST)
+    high: float = Field(description=HIGHEST)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
@@ -53,9 +54,9 @@ class Triangular(Table):
     """Most likely at mode, down to nothing at low and high."""
 
     shape: Literal["triangular"]
-    low: float
-    mode: float
-    high: float
+    low: float = Field(description=LOWEST)
+    mode: float = Field(description="likeliest value, a number such as 2000")
+    high: float = Field(description=HIGHEST)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Triangular":

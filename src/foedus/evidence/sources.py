@@ -97,9 +97,9 @@ class Claim(Table):
     question: Identifier
     quote: str = Field(min_length=1, description=f"verbatim, at most {MAX_QUOTE_WORDS} words")
     bound: Bound | None = Field(default=None, description="= value, < value, > value, or range low to high")
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
+    value: float | None = Field(default=None, description="the figure that the words give: a number, such as 12000")
+    low: float | None = Field(default=None, description="lowest figure of a range: a number, such as 12000")
+    high: float | None = Field(default=None, description="highest figure of a range: a number, such as 15000")
     label: Label | None = Field(default=None, description="the category the words name")
     unit: str | None = Field(default=None, description="UCUM code, such as {person}, d, a, %")
     date: str | None = Field(default=None, description="EDTF: the answer of a date question, else when it holds")
