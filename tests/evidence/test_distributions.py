@@ -1,11 +1,14 @@
 """Distributions of claims: each CDF and its inverse agree, and the tails hold 90 % where they say."""
 
+import sys
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from foedus.evidence.distributions import Distribution, last_digit, less_than, more_than, of_claim
+from foedus.evidence.written import LARGEST, SMALLEST
 
 positive = st.floats(min_value=0.01, max_value=1e7, allow_nan=False)
 levels = st.floats(min_value=0.0005, max_value=0.9995)
@@ -67,3 +70,69 @@ def test_an_equal_claim_is_rounded_unless_counted() -> None:
     assert of_claim("=", 30, None, None, exact=False) == Distribution("uniform", (25, 35))
     assert of_claim("=", 6, None, None, exact=True).quantile([0.1, 0.9]).tolist() == [6, 6]
     assert of_claim("range", None, 2, 5, exact=False) == Distribution("uniform", (2, 5))
+
+
+any_positive = st.floats(min_value=0, exclude_min=True, allow_nan=False, allow_infinity=False)
+writable = st.floats(min_value=SMALLEST, max_value=LARGEST)
+EXTREMES = (5e-324, 1e-323, 2.2250738585072014e-308, 13333.333333333334, 1e308, 1.7976931348623157e308)
+
+
+@given(any_positive)
+@example(EXTREMES[0])
+@example(EXTREMES[1])
+@example(EXTREMES[2])
+@example(EXTREMES[3])
+@example(EXTREMES[4])
+@example(EXTREMES[5])
+def test_every_bound_has_a_tail_of_some_width(value: float) -> None:
+    """A warning is an error, so that this says, too, that none is shown."""
+    assert last_digit(value) > 0
+    for distribution in (more_than(value), less_than(value)):
+        assert 0 < distribution.exponent < 1e10
+        chances = distribution.cdf([0.0, value / 2, value, distribution.at[1], sys.float_info.max])
+        assert chances.min() >= 0
+        assert chances.max() <= 1
+
+
+@given(writable, st.sampled_from("<>="))
+def test_a_number_that_may_be_written_has_a_distribution(value: float, bound: str) -> None:
+    distribution = of_claim(bound, value, None, None, exact=False)
+    values = distribution.quantile([0.0, 1e-6, 0.1, 0.5, 0.9, 1.0])
+    assert np.isfinite(values).all()
+    assert (np.diff(values) >= 0).all()
+    assert distribution.cdf(values[1:5]) == pytest.approx([1e-6, 0.1, 0.5, 0.9], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"), [(13333.333333333334, 1e-4), (1 / 3, 1e-9), (123456789.0, 1), (1234567890.0, 10)]
+)
+def test_digits_after_the_ninth_count_for_nothing(value: float, unit: float) -> None:
+    assert last_digit(value) == pytest.approx(unit)
+
+
+@given(positive, st.floats(0, 1), st.floats(1e-9, 10), st.lists(st.floats(-1e9, 1e9), min_size=2))
+@example(2097152.0, 0.0, 0.0966, [-1.0, 0.0])
+def test_a_cdf_rises_from_nothing_to_one(low: float, share: float, gap: float, xs: list[float]) -> None:
+    high = low + max(gap, low * 1e-9)
+    mode = min(low + share * (high - low), high)
+    for distribution in (Distribution("triangular", (low, mode, high)), Distribution("loguniform", (low, high))):
+        chances = distribution.cdf(np.sort([*xs, low, mode, high, *np.linspace(low, high, 50)]))
+        assert chances.min() >= 0
+        assert chances.max() <= 1
+        assert (np.diff(chances) >= 0).all() or distribution.shape == "loguniform"
+
+
+@given(distributions(), st.floats(0.05, 0.45), st.floats(0.55, 0.95), levels)
+def test_what_is_cut_keeps_its_proportions(distribution: Distribution, low: float, high: float, level: float) -> None:
+    ends = float(distribution.quantile(low)), float(distribution.quantile(high))
+    cut = distribution.cut(*ends)
+    assert cut.within == pytest.approx(high - low, abs=1e-5)
+    assert cut.cdf([ends[0], ends[1]]) == pytest.approx([0, 1])
+    assert cut.cdf(cut.quantile(level)) == pytest.approx(level, abs=1e-4)
+    assert cut.quantile(level) == pytest.approx(distribution.quantile(low + level * (high - low)), rel=1e-6)
+
+
+def test_a_point_within_the_bounds_is_kept_whole() -> None:
+    point = Distribution("point", (6.0,))
+    assert (point.cut(1, 9).within, point.cut(7, 9).within) == (1, 0)
+    assert point.cut(6, 9).quantile([0.1, 0.9]).tolist() == [6, 6]

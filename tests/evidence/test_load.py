@@ -43,6 +43,24 @@ MISTAKES = [
     ("questions/corps.size.toml", '"b-1"]', '"b-1", "a-2"]', "answers another question"),
     ("questions/corps.size.toml", "low = 500", "low = 500000", "low must be below high"),
     ("questions/corps.size.toml", "background_reason", "background_raison", 'Did you mean "background_reason"'),
+    (
+        "questions/signing.toml",
+        'kind = "category"\ncategories = ["signed"]',
+        'kind = "date"\ncategories = ["2032", "2032-06"]',
+        "may be the same day",
+    ),
+    (
+        "questions/signing.toml",
+        'kind = "category"\ncategories = ["signed"]',
+        'kind = "date"\ncategories = ["2032", "2040/..", "2050-01"]',
+        '"2040/.." and "2050-01"',
+    ),
+    (
+        "questions/signing.toml",
+        'kind = "category"\ncategories = ["signed"]',
+        'kind = "date"\ncategories = ["2031-24", "2032-02-29~"]',
+        "may be the same day",
+    ),
     ("origins.toml", 'kind = "speech"', 'kind = "song"', "'speech'"),
     ("sources/a.toml", "[[chain]]\nstep", "[[chain]\nstep", "Expected ']]'"),
 ]
@@ -65,6 +83,12 @@ LINES = [
     ("sources/b.toml", 'said_by = "critics"', 'said_by = "critics"\nstates = ["Freedonia"]', "states ="),
     ("questions/corps.size.toml", '"b-1"]', '"b-1", "b-7"]', "claims ="),
     ("questions/corps.size.toml", "low = 500", "low = 500000", "background ="),
+    (
+        "questions/signing.toml",
+        'kind = "category"\ncategories = ["signed"]',
+        'kind = "date"\ncategories = ["2032", "2032-06"]',
+        "categories =",
+    ),
     ("sources/a.toml", "[[chain]]\nstep", "[[chain]\nstep", "[[chain]"),
 ]
 
@@ -118,3 +142,17 @@ def test_referents_need_weights_that_add_up_and_a_reason_for_their_background(sp
     spoil("questions/corps.size.toml", "weight = 0.6", "weight = 0.5")
     with pytest.raises(CaseErrors, match="needs background_reason"):
         load(spoil("questions/corps.size.toml", "weight = 0.5", own))
+
+
+def test_a_date_may_be_answered_by_a_wider_category(spoil: Spoil) -> None:
+    spoil(
+        "questions/signing.toml", 'kind = "category"\ncategories = ["signed"]', 'kind = "date"\ncategories = ["2032"]'
+    )
+    spoil("sources/a.toml", 'label = "signed"', 'label = "2032"')
+    ledger = load(spoil("sources/a.toml", 'date = "2032"', 'date = "2032-06"'))
+    assert ledger.pool("signing").terms[0].category == 0
+
+
+def test_categories_that_are_no_dates_may_be_alike(spoil: Spoil) -> None:
+    ledger = load(spoil("questions/signing.toml", '["signed"]', '["signed", "Signed", "2032", "2032-06"]'))
+    assert len(ledger.questions["signing"].categories) == 4

@@ -1,13 +1,18 @@
 """The evidence verbs as a user meets them: tables, JSON, pictures, files written, and mistakes explained."""
 
 import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from foedus.case import load as load_case
 from foedus.cli import foedus
 from foedus.evidence import load
+
+from ..example import EXAMPLE
 
 
 def call(*words: str | Path, answer: str | None = None) -> Result:
@@ -84,7 +89,7 @@ def test_mistakes_are_explained(words: tuple[str, ...], says: str) -> None:
 def test_due_then_resolve_then_scores(small: Path) -> None:
     assert data("due", small, "--on", "2033-01-01")["due"][0]["claim"] == "a-2"
     source = "The Gazette, 3 March 2032, page 1"
-    call("resolve", small, "signing", "--happened", "signed", "--on", "2032-03-02", "--source", source)
+    call("resolve", small, "signing", "--happened", "signed", "--on", "2020-03-02", "--source", source)
     assert data("due", small, "--on", "2033-01-01")["due"] == []
     assert "the chair" in call("resolve", small).stdout
     assert data("resolve", small)["speakers"] == [{"who": "the chair", "right": 1, "resolved": 1}]
@@ -131,3 +136,34 @@ def test_anchor_writes_the_lock(small: Path, texts: Path) -> None:
     assert result.exit_code == 0
     assert "3 of 3 quotes are anchored" in result.stderr
     assert (small / "evidence" / "anchors.lock").exists()
+
+
+def test_pool_says_what_the_run_draws(tmp_path: Path, small: Path) -> None:
+    case = tmp_path / "example"
+    shutil.copytree(EXAMPLE, case)
+    assert "The run draws forces.personnel from this." in call("pool", case, "pact.personnel").stdout
+    assert "The run draws" not in call("pool", case, "pact.personnel", "--one-referent").stdout
+    assert "The run draws" not in call("pool", small, "corps.size").stdout
+    card = case / "evidence" / "questions" / "pact.personnel.toml"
+    text = card.read_text(encoding="utf-8").replace("high = 30000", "high = 3000000")
+    card.write_text(text, encoding="utf-8")
+    shown = " ".join(call("pool", case, "pact.personnel").stdout.split())
+    assert "from this, each claim cut to 100 to 1,000,000: 5% " in shown
+    (drawn,) = data("pool", case, "pact.personnel")["drawn"]
+    personnel = load_case(case).uncertainties["forces.personnel"]
+    chances = np.random.default_rng(1).random((3, 40_000))
+    values = personnel.draw(*chances).value
+    assert 0.5 < drawn["within"] < 1
+    for level, value in drawn["summary"].items():
+        assert np.mean(values <= value) == pytest.approx(float(level), abs=0.01)
+    assert drawn["summary"]["0.95"] < data("pool", case, "pact.personnel")["summary"]["0.95"]
+
+
+def test_pool_looks_at_evidence_alone_whatever_the_case_is_like(tmp_path: Path) -> None:
+    case = tmp_path / "example"
+    shutil.copytree(EXAMPLE, case)
+    (case / "uncertainties" / "forces.toml").write_text("[forces", encoding="utf-8")
+    (case / "case.toml").write_text("", encoding="utf-8")
+    assert call("pool", case, "pact.personnel").exit_code == 0
+    shutil.rmtree(case / "uncertainties")
+    assert "drawn" in data("pool", case, "pact.personnel")

@@ -56,13 +56,17 @@ def declared_levers() -> dict[str, Lever]:
     }
 
 
+def not_set(lever: Lever) -> float:
+    """What a lever is where a policy does not set it."""
+    return MISSING if lever.total is None else 0.0
+
+
 def levers(policy: PolicyTable, labels: Mapping[str, Sequence[str]]) -> month.Levers:
     """A policy's settings, `[axis, 1]` each; what it does not set is 0 in a lever of shares and 1 in any other."""
 
     def settings(name: str, lever: Lever) -> np.ndarray:
         given = policy.levers.get(name, {})
-        missing = MISSING if lever.total is None else 0.0
-        return np.array([[float(given.get(label, missing))] for label in labels[lever.axes[0]]])
+        return np.array([[float(given.get(label, not_set(lever)))] for label in labels[lever.axes[0]]])
 
     return month.Levers(
         **{

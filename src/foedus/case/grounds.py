@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from foedus.case.coverage import Entry
 from foedus.case.distributions import Distribution, mistakes
 from foedus.case.files import Fact
-from foedus.case.uncertainties import FIGURE_FIELDS, GROUNDS, Grounding, Uncertainty, UncertaintyTable, reported
+from foedus.case.uncertainties import FIGURE_FIELDS, GROUNDS, Grounding, Uncertainty, UncertaintyTable
 from foedus.evidence import Ledger, Pool, Question
 from foedus.problems import Problem, nearest
 
@@ -153,11 +153,9 @@ def _mass(entry: Entry, pool: Pool) -> Iterator[Problem]:
     if pool.categories:
         return
     low, high = entry.parameter.low, entry.parameter.high
-    for referent in range(len(pool.referents)):
-        for component, name in enumerate(pool.components):
-            part = reported(pool, referent, component)
-            inside = low <= part.at[0] <= high if part.shape == "point" else part.cdf(low) < part.cdf(high)
-            if not inside:
+    for parts in pool.cut(low, high).distributions:
+        for part, name in zip(parts, pool.components, strict=True):
+            if not part.within:
                 what = f"its {name} lies wholly outside what the parameter may be, {low:g} to {high:g}."
                 yield entry.problem(
                     what, "Exclude the claim on the card, or choose another ground.", "question", pool.question

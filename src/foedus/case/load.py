@@ -1,5 +1,6 @@
 """Load a case: read every file, check that they agree, ground every parameter; or say everything that is wrong."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -186,6 +187,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     claims = written_claims(folder)
     problems += first(check.grounds(files, None if claims is None else sorted(claims), facts))
     problems += first(settings.policies(files))
+    problems += first(settings.alike(files))
     problems += first(settings.judgements(files))
 
     entries, whole = coverage.read(folder, files.labels, problems)

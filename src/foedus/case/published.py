@@ -21,6 +21,7 @@ from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
 from foedus.evidence.sources import Origins, Source, Table
 from foedus.model import month, outcomes
 from foedus.model.parameters import Lever, Parameter
+from foedus.writing import place_text
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 EVIDENCE: dict[str, type[Table]] = {
@@ -83,7 +84,7 @@ def write(folder: Path) -> list[Path]:
     paths = []
     for name, schema in schemas().items():
         path = folder / f"{name}.json"
-        path.write_text(rendered(schema), encoding="utf-8")
+        place_text(path, rendered(schema))
         paths.append(path)
     return paths
 

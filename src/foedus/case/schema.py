@@ -36,7 +36,6 @@ Id = Annotated[
 ]
 Name = Annotated[str, Field(min_length=1, description="the name that readers see")]
 Text = Annotated[str, Field(min_length=3)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1900, le=2200, description="a calendar year")]
 MonthOfYear = Annotated[int, Field(ge=1, le=12, description="a month of the year, 1 to 12")]
 
@@ -317,7 +316,7 @@ class PolicyTable(Table):
     id: Id
     title: Name
     description: Text = Field(description="what is done, in a sentence or two")
-    levers: dict[str, dict[str, Number]] = Field(
+    levers: dict[str, dict[str, float]] = Field(
         description='settings by lever: "programme.allocation" = { line = share, ... }; see docs/case-format.md'
     )
 
@@ -335,8 +334,8 @@ class Judgement(Table):
     statement: Text = Field(description="a plain sentence that turns out true or false")
     policy: str = Field(description="id of the policy under which it is judged")
     outcome: str = Field(description="the outcome it is about")
-    above: Number | None = Field(default=None, description="true where the outcome lies above this")
-    below: Number | None = Field(default=None, description="true where the outcome lies below this")
+    above: float | None = Field(default=None, description="true where the outcome lies above this")
+    below: float | None = Field(default=None, description="true where the outcome lies below this")
     yes: bool | None = Field(default=None, description="for a yes/no outcome: true where it is yes (or, false, no)")
     compared_with: str | None = Field(
         default=None,
@@ -380,7 +379,7 @@ class Correlation(Grounded):
     between: list[str] = Field(
         min_length=2, description='keys of two or more uncertainties, such as ["budget.growth", "budget.burden.ABC"]'
     )
-    rank: Number = Field(
+    rank: float = Field(
         gt=-1, lt=1, description="Spearman's rank correlation of every two of them: above -1, below 1 and not 0"
     )
 

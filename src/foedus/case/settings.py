@@ -1,13 +1,16 @@
 """Whether policies and judgements agree with the levers and outcomes that the model declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from foedus.case.bind import declared_levers
-from foedus.case.check import Files, unknown
+from foedus.case.bind import declared_levers, not_set
+from foedus.case.check import Files, Known, unknown
 from foedus.case.distributions import TOLERANCE
-from foedus.case.schema import JudgementsFile, PoliciesFile
+from foedus.case.schema import JudgementsFile, PoliciesFile, PolicyTable
 from foedus.model import outcomes
 from foedus.problems import KeyPath, Problem, nearest
+
+DECIMALS = 9  # of a lever's setting that make a difference
+Settings = tuple[float, ...]
 
 
 def policies(files: Files) -> Iterator[Problem]:
@@ -40,6 +43,44 @@ def policies(files: Files) -> Iterator[Problem]:
                 yield file.problem((*path, name), what, f"{lever.meaning}.")
 
 
+def alike(files: Files) -> Iterator[Problem]:
+    """Policies that a reader cannot tell apart, by title, and those that are the same, by levers."""
+    file, labels = files.policies, files.labels
+    table: PoliciesFile | None = file.table
+    titles: dict[str, int] = {}
+    settings: dict[Settings, int] = {}
+    for index, policy in enumerate(table.policy if table else ()):
+        title = " ".join(policy.title.split()).casefold()
+        if title in titles:
+            where = file.problem(("policy", titles[title], "title"), "").line
+            what = f"is the title of another policy too, on line {where}."
+            repair = "Give each its own title: readers see nothing else of it."
+            yield file.problem(("policy", index, "title"), what, repair, policy.title)
+        titles.setdefault(title, index)
+        own = _settings(policy, labels)
+        if own is not None and own in settings:
+            first = settings[own]
+            where = file.problem(("policy", first), "").line
+            what = f'sets every lever as "{table.policy[first].id}" on line {where} does.' if table else ""
+            repair = "Set one of them otherwise, or take it out: each would beat the other."
+            yield file.problem(("policy", index, "levers"), what, repair)
+        elif own is not None:
+            settings[own] = index
+
+
+def _settings(policy: PolicyTable, labels: Mapping[str, Known]) -> Settings | None:
+    """What a policy sets each lever to, those included that it leaves out; None where the labels are not known."""
+    known = declared_levers()
+    axes = {name: labels[lever.axes[0]] for name, lever in known.items()}
+    if not set(policy.levers) <= set(known) or any(axis is None for axis in axes.values()):
+        return None
+    return tuple(
+        round(float(policy.levers.get(name, {}).get(label, not_set(lever))), DECIMALS)
+        for name, lever in known.items()
+        for label in axes[name] or ()
+    )
+
+
 def judgements(files: Files) -> Iterator[Problem]:
     """Policies and outcomes that judgements and the headline name, and whether the test fits the outcome."""
     file, about = files.judgements, files.case.table
@@ -53,10 +94,20 @@ def judgements(files: Files) -> Iterator[Problem]:
         yield from unknown(file, ("headline", "policy"), table.headline.policy, policies, "policy")
         yield from unknown(file, ("headline", "against"), table.headline.against, policies, "policy")
         yield from unknown(file, ("headline", "outcome"), table.headline.outcome, names, "outcome")
+        against = table.headline.against or (about.reference_policy if about else None)
+        if table.headline.policy == against:
+            key, what = (
+                ("against", "is") if table.headline.against else ("policy", "is the reference policy, and so is")
+            )
+            what = f"{what} set against itself."
+            yield file.problem(("headline", key), what, "Name two policies, in policy and against.", against)
     for index, entry in enumerate(table.judgement):
         path: KeyPath = ("judgement", index)
         yield from unknown(file, (*path, "policy"), entry.policy, policies, "policy")
         yield from unknown(file, (*path, "compared_with"), entry.compared_with, policies, "policy")
+        if entry.compared_with == entry.policy:
+            what = "is the policy itself: the difference is always nothing."
+            yield file.problem((*path, "compared_with"), what, "Name another one.", entry.compared_with)
         yield from unknown(file, (*path, "outcome"), entry.outcome, names, "outcome")
         yield from unknown(file, (*path, "given"), entry.given, names, "outcome")
         if not known:

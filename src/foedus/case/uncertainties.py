@@ -5,6 +5,7 @@ covers. Its ground is a question card (then it is drawn from the pool of claims)
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -12,9 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, model_validator
 
 from foedus.case.distributions import Distribution, Shape
-from foedus.case.schema import Number
 from foedus.evidence import Pool
-from foedus.evidence.distributions import Distribution as Reported
 from foedus.evidence.sources import Reason, Table
 
 Floats = NDArray[np.float64]
@@ -25,9 +24,9 @@ Grounding = Literal["claims", "facts", "assumption"]
 class Category(Table):
     """What one answer to a question means for the parameter: a value, or every value from low to high alike."""
 
-    value: Number | None = Field(default=None, description="the parameter's value if this is the answer")
-    low: Number | None = Field(default=None, description="its lowest value if this is the answer")
-    high: Number | None = Field(default=None, description="its highest value if this is the answer")
+    value: float | None = Field(default=None, description="the parameter's value if this is the answer")
+    low: float | None = Field(default=None, description="its lowest value if this is the answer")
+    high: float | None = Field(default=None, description="its highest value if this is the answer")
     why: Reason
 
     @model_validator(mode="after")
@@ -52,19 +51,19 @@ class UncertaintyTable(Table):
 
     unit: str = Field(description="the unit of the parameter, as the sub-model declares it")
     distribution: Shape | None = Field(default=None, description="left out where a question is the ground")
-    value: Number | None = Field(default=None, description="of a fixed distribution: a constant")
-    low: Number | None = Field(default=None, description="lowest value")
-    mode: Number | None = Field(default=None, description="likeliest value")
-    high: Number | None = Field(default=None, description="highest value")
-    mean: Number | None = Field(default=None, description="mean, of a normal or beta distribution")
-    sd: Number | None = Field(default=None, description="standard deviation, of a normal distribution")
-    median: Number | None = Field(default=None, description="median, of a lognormal distribution")
-    spread: Number | None = Field(default=None, description="standard deviation of the logarithm, of a lognormal")
-    weight: Number | None = Field(default=None, description="of a beta distribution: worth how many observations")
-    values: list[Number] | None = Field(
+    value: float | None = Field(default=None, description="of a fixed distribution: a constant")
+    low: float | None = Field(default=None, description="lowest value")
+    mode: float | None = Field(default=None, description="likeliest value")
+    high: float | None = Field(default=None, description="highest value")
+    mean: float | None = Field(default=None, description="mean, of a normal or beta distribution")
+    sd: float | None = Field(default=None, description="standard deviation, of a normal distribution")
+    median: float | None = Field(default=None, description="median, of a lognormal distribution")
+    spread: float | None = Field(default=None, description="standard deviation of the logarithm, of a lognormal")
+    weight: float | None = Field(default=None, description="of a beta distribution: worth how many observations")
+    values: list[float] | None = Field(
         default=None, description="of a choice: the values; under a category question: what each category means"
     )
-    weights: list[Number] | None = Field(default=None, description="of a choice: probabilities, adding up to 1")
+    weights: list[float] | None = Field(default=None, description="of a choice: probabilities, adding up to 1")
     question: str | None = Field(default=None, description="ground: id of the question card that is drawn from")
     fact: str | None = Field(default=None, description="ground: id of a row of facts.csv")
     facts: Annotated[list[str], Field(min_length=1)] | None = Field(default=None, description="ground: ids of rows")
@@ -152,25 +151,19 @@ class Uncertainty:
         """Draw by inverse distribution function from three arrays of uniform numbers in (0, 1), all of one shape."""
         if self.pool is None:
             return Drawn(quantile(self, u_value))
+        if not self.pool.categories:
+            drawn = self.drawn_from.draw(u_referent, u_label, u_value)
+            return Drawn(np.clip(drawn.value.astype(np.float64), *self.bounds), drawn.label, drawn.referent)
         drawn = self.pool.draw(u_referent, u_label, u_value)
-        u = np.asarray(u_value, dtype=np.float64)
-        if self.pool.categories:
-            value = self._valued(drawn.value.astype(np.int64), drawn.label, u)
-        else:
-            value = self._bounded(drawn.referent, drawn.label, u)
+        value = self._valued(drawn.value.astype(np.int64), drawn.label, np.asarray(u_value, dtype=np.float64))
         return Drawn(value, drawn.label, drawn.referent)
 
-    def _bounded(self, referent: Integers, label: Integers, u: Floats) -> Floats:
-        """Values of a number question, each claim's distribution cut to the bounds."""
-        value = np.zeros(u.shape)
-        for r, c in {*zip(referent.ravel().tolist(), label.ravel().tolist(), strict=True)}:
-            here = (referent == r) & (label == c)
-            part = reported(self.pool, r, c)
-            first, last = part.cdf(self.bounds[0]), part.cdf(self.bounds[1])
-            if part.shape == "point":
-                first, last = 0.0, 1.0
-            value[here] = part.quantile(first + u[here] * (last - first))
-        return np.clip(value, *self.bounds)
+    @cached_property
+    def drawn_from(self) -> Pool:
+        """The pool of a number question with each claim cut to the bounds: what is drawn from."""
+        if self.pool is None:
+            raise ValueError(f"{self.key} rests on no question")
+        return self.pool.cut(*self.bounds)
 
     def _valued(self, category: Integers, label: Integers, u: Floats) -> Floats:
         """Values of a category question; the part of `u` that did not choose the category places it in its range."""
@@ -194,22 +187,9 @@ def quantile(uncertainty: Uncertainty, u: ArrayLike) -> Floats:
     if pool is None:
         raise ValueError(f"{uncertainty.key} has neither a distribution nor a pool")
     if not pool.categories:
-        first, last = pool.cdf(np.array(uncertainty.bounds))
-        return np.clip(pool.quantile(first + u * (last - first)), *uncertainty.bounds)
+        return np.clip(uncertainty.drawn_from.quantile(u), *uncertainty.bounds)
     edges = np.concatenate([[0.0], np.cumsum(pool.probabilities())])
     category = np.clip(np.searchsorted(edges, u, side="right") - 1, 0, len(pool.categories) - 1)
     within = (u - edges[category]) / np.maximum(np.diff(edges)[category], np.finfo(np.float64).tiny)
     low, high = np.asarray(uncertainty.values, dtype=np.float64).T
     return low[category] + np.clip(within, 0.0, 1.0) * (high - low)[category]
-
-
-def reported(pool: Pool | None, referent: int, component: int) -> Reported:
-    """The distribution of one component of a number question's pool under one referent."""
-    if pool is None or pool.categories:
-        raise ValueError("only the pool of a number question has distributions")
-    if component == len(pool.terms):
-        return pool.backgrounds[referent]
-    distribution = pool.terms[component].distribution
-    if distribution is None:
-        raise ValueError(f"claim {pool.terms[component].claim} has no distribution")
-    return distribution

@@ -71,6 +71,8 @@ def pool(case: str, question: str, explain: bool, one_referent: bool, svg: Path 
     _known_question(ledger, question, ledger.questions)
     pooled = ledger.one_referent_pool(question) if one_referent else ledger.pool(question)
     data = terms.as_data(ledger, question, pooled)
+    if not one_referent:
+        data["drawn"] = _drawn(ledger, question)
     if explain and not one_referent:
         data["variants"] = [
             {"change": v.change, "summary": list(v.summary), "shift": v.shift} for v in terms.variants(ledger, question)
@@ -87,13 +89,14 @@ def _draw(place: Path, ledger: "Ledger", question: str, pooled: "Pool") -> bool:
     """Draw a pool into a file; False where it cannot be drawn, which is said."""
     from foedus.drawing import Undrawn
     from foedus.evidence import chart
+    from foedus.evidence.keeping import keep
 
     try:
         picture = chart.svg(ledger, question, pooled)
     except Undrawn as reason:
         click.echo(f"Nothing is drawn into {place}: {reason}.", err=True)
         return False
-    place.write_text(picture, encoding="utf-8")
+    keep(place, picture.encode())
     click.echo(f"Drawn into {place}", err=True)
     return True
 
@@ -136,7 +139,7 @@ def resolve(
 ) -> None:
     """Record what became of a prediction of CASE, and score who said it. Without QUESTION: the scores so far."""
     from foedus.cli import evidence_tables as tables
-    from foedus.evidence import predictions
+    from foedus.evidence import predictions, resolving
 
     ledger = _load(case)
     if question is not None:
@@ -144,10 +147,14 @@ def resolve(
         _known_question(ledger, question, known)
         if happened is None or source is None:
             raise click.UsageError("a resolution needs --happened and --source.")
-        wrong = predictions.wrong_answer(ledger.questions.get(question), happened)
+        today = datetime.date.today()
+        on = on or today.isoformat()
+        claims = ledger.claims_on(question)
+        wrong = predictions.wrong_answer(ledger.questions.get(question), happened, claims)
+        wrong = wrong or resolving.wrong_day(on, today)
         if wrong:
             raise click.UsageError(wrong)
-        predictions.record(ledger, question, happened, on or datetime.date.today().isoformat(), source, note)
+        resolving.record(ledger, question, happened, on, source, note)
         ledger = _load(case)
     data = tables.score_data(ledger)
     _answer(data, as_json, lambda console: tables.print_scores(console, data))
@@ -210,6 +217,25 @@ def _load(case: str) -> "Ledger":
 
         folder = find(case)
     return load(folder)
+
+
+def _drawn(ledger: "Ledger", question: str) -> list[dict[str, Any]]:
+    """What the run draws from a number question: each parameter, its bounds, and quantiles where they cut something."""
+    if ledger.questions[question].kind != "number":
+        return []
+    from foedus.case.feeding import fed
+    from foedus.evidence import explain as terms
+
+    return [
+        {
+            "key": each.key,
+            "low": each.bounds[0],
+            "high": each.bounds[1],
+            "within": each.drawn_from.within,
+            "summary": dict(zip(terms.names(each.drawn_from), terms.summary(each.drawn_from), strict=True)),
+        }
+        for each in fed(ledger.folder, ledger, question)
+    ]
 
 
 def _known_question(ledger: "Ledger", question: str, known: dict[str, Any]) -> None:

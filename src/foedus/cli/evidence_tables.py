@@ -14,6 +14,7 @@ from foedus.evidence.chart import figure
 from foedus.evidence.ledger import SEVEREST_FIRST, SINGLE
 
 ORDER = (*SEVEREST_FIRST, "unrelated", SINGLE)
+LEAST_CUT = 1e-6  # share beyond a parameter's bounds that is worth a word
 WORDS = {
     "translation": "one utterance, translated",
     "different-referent": "different referent",
@@ -166,6 +167,8 @@ def print_pool(console: Console, ledger: Ledger, pool: Pool, data: dict[str, Any
         _print_terms(console, ledger, pool, data)
     console.print(f"\nPooled{_unit(data)}:")
     console.print(_summary_table(pool, [("all referents" if len(pool.referents) > 1 else "pool", data["summary"])]))
+    for drawn in data.get("drawn", ()):
+        console.print(_drawn_in_words(drawn))
     shares = ", ".join(f"{component} {share:.2f}" for component, share in data["shares"].items())
     console.print(f"Shares: {shares}")
     for claim, reason in data["excluded"].items():
@@ -178,6 +181,15 @@ def print_pool(console: Console, ledger: Ledger, pool: Pool, data: dict[str, Any
             (f"{row['shift']:.2f}  {row['change']}", dict(zip(names, row["summary"], strict=True))) for row in rows
         ]
         console.print(_summary_table(pool, pairs))
+
+
+def _drawn_in_words(drawn: dict[str, Any]) -> str:
+    """What the run draws for one parameter, and how that differs from the pool where bounds cut something off."""
+    if drawn["within"] > 1 - LEAST_CUT:
+        return f"The run draws {drawn['key']} from this."
+    figures = ", ".join(f"{float(level):.0%} {figure(value)}" for level, value in drawn["summary"].items())
+    low, high = figure_or_whole(drawn["low"]), figure_or_whole(drawn["high"])
+    return f"The run draws {drawn['key']} from this, each claim cut to {low} to {high}: {figures}"
 
 
 def _print_terms(console: Console, ledger: Ledger, pool: Pool, data: dict[str, Any]) -> None:

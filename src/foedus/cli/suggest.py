@@ -60,10 +60,11 @@ def suggest(
     for note in found.notes:
         click.echo(note, err=True)
     if out is not None:
+        from foedus.evidence.keeping import keep
         from foedus.evidence.reading.draft import draft
 
         name = out.stem.lower().replace("_", "-").replace(" ", "-")
-        out.write_text(draft(found, name, text.name, text.read_bytes()), encoding="utf-8")
+        keep(out, draft(found, name, text.name, text.read_bytes()).encode())
         click.echo(f"Draft: {out}. Decide what says DECIDE, then put it into evidence/sources/ of the case.", err=True)
     if as_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))

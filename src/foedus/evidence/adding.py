@@ -1,7 +1,5 @@
 """Adding a text as a source: a snapshot, its SHA-256, and the details without which a claim is worth nothing."""
 
-import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,8 +7,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from foedus.evidence.anchors import read_text
+from foedus.evidence.keeping import explained, keep
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.sources import Source
+from foedus.evidence.written import toml_text
 from foedus.problems import CaseErrors, Problem, validation_problems
 
 ASKED = {
@@ -65,13 +65,15 @@ class Details:
 
     def with_answer(self, name: str, answer: str) -> "Details":
         """With one more detail given."""
-        return replace(self, **{name: int(answer) if name == "hops" and answer.isdigit() else answer})
+        return replace(self, **{name: int(answer) if name == "hops" and answer.isdecimal() else answer})
 
 
 def add(
     ledger: Ledger, text: Path, details: Details, upstream: tuple[str, ...] = (), texts: Path | None = None
 ) -> dict[str, str]:
-    """Write the source file and keep a snapshot of the text.
+    """Keep a snapshot of the text and write the source file, the file last: until it is there, nothing was added.
+
+    What an earlier call that was cut off left of the snapshot is taken up.
 
     Args:
         ledger: the case's ledger.
@@ -84,10 +86,11 @@ def add(
         id, source (file written), snapshot (file), sha256.
 
     Raises:
-        CaseErrors: a detail is not allowed, or a source or snapshot of this name is there already.
+        CaseErrors: a detail is not allowed, a source of this name or another snapshot is there already, or a file
+            cannot be written.
     """
     try:
-        _, sha256 = read_text(text)
+        content, sha256 = read_text(text)
     except UnicodeDecodeError:
         raise CaseErrors(
             [Problem(str(text), None, "encoding", "must be UTF-8 text.", "Save it as plain text.")]
@@ -96,7 +99,7 @@ def add(
     folder = texts or ledger.folder / "evidence" / FOLDER
     path = ledger.folder / "evidence" / "sources" / f"{details.identity}.toml"
     snapshot = folder / f"{details.identity}{text.suffix or '.txt'}"
-    data = {
+    written: dict[str, object] = {
         "id": details.identity,
         "outlet": details.outlet,
         "title": details.title,
@@ -113,28 +116,32 @@ def add(
         "chain": [{"step": station} for station in (*upstream, str(details.outlet))],
     }
     try:
-        Source.model_validate(data)
+        Source.model_validate(written)
     except ValidationError as error:
         raise CaseErrors(validation_problems(error, Source, "add-source", {})) from None
-    there = [existing for existing in (path, snapshot) if existing.exists()]
+    data = content.encode()
+    with explained(snapshot):
+        there = [path] if path.exists() else []
+        if snapshot.exists() and snapshot.read_bytes() != data:
+            there.append(snapshot)
     if there:
         repair = "Choose another --id, or edit the file."
         raise CaseErrors([Problem(str(existing), None, "file", "is there already.", repair) for existing in there])
-    folder.mkdir(parents=True, exist_ok=True)
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     if own:
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    shutil.copyfile(text, snapshot)
-    path.write_text(_toml(data), encoding="utf-8", newline="\n")
+        keep(folder / ".gitignore", b"*\n")
+    keep(snapshot, data)
+    keep(path, _toml(written).encode())
     return {"id": str(details.identity), "source": str(path), "snapshot": str(snapshot), "sha256": sha256}
 
 
-def _toml(data: dict[str, object]) -> str:
-    rows = [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}"
-        for key, value in data.items()
-        if value is not None and key != "chain"
-    ]
-    stations = data["chain"] if isinstance(data["chain"], list) else []
+def _toml(given: dict[str, object]) -> str:
+    rows = []
+    for key, value in given.items():
+        if isinstance(value, str | int):
+            rows.append(f"{key} = {toml_text(value) if isinstance(value, str) else value}")
+    stations = given["chain"] if isinstance(given["chain"], list) else []
     for station in stations:
-        rows += ["", "[[chain]]", f"step = {json.dumps(station['step'], ensure_ascii=False)}"]
-    return "\n".join(rows) + "\n" + HOW.format(id=data["id"])
+        rows += ["", "[[chain]]", f"step = {toml_text(station['step'])}"]
+    return "\n".join(rows) + "\n" + HOW.format(id=given["id"])

@@ -1,7 +1,6 @@
 """Whether a ledger holds: what is written in it, and that every quote stands in its text as quoted."""
 
 import difflib
-import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from foedus.evidence.anchors import Anchor, Found, locate, occurrences, read_tex
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.load import read
 from foedus.evidence.sources import MAX_QUOTE_WORDS, Claim, Source
+from foedus.evidence.written import toml_text
 from foedus.inputs import load_toml
 from foedus.problems import CaseErrors, KeyPath, Problem, line_of, show_path
 
@@ -140,7 +140,7 @@ def _updated(file: _SourceFile, source: Source, text: str, sha256: str, found: d
         place = found[claim.id]
         words = text[place.start : place.end]
         if place.how == "changed" and len(words.split()) <= MAX_QUOTE_WORDS:
-            after[file.lines["claim", index, "quote"] - 1] = f"quote = {json.dumps(words, ensure_ascii=False)}\n"
+            after[file.lines["claim", index, "quote"] - 1] = f"quote = {toml_text(words)}\n"
             claim = claim.model_copy(update={"quote": words})
         claims.append(claim)
     updated = source.model_copy(update={"sha256": sha256, "claim": claims})

@@ -89,6 +89,11 @@ def summary(pool: Pool, referent: str | None = None) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
+def names(pool: Pool) -> list[str]:
+    """What each figure of a summary is: "0.05" and so on for quantiles, or the categories."""
+    return list(pool.categories) if pool.categories else [f"{level:g}" for level in LEVELS]
+
+
 def variants(ledger: Ledger, question_id: str) -> Iterator[Variant]:
     """The pool with other k, with each grade a step up and a step down, and with each referent certain."""
     pool = ledger.pool(question_id)
@@ -111,7 +116,7 @@ def variants(ledger: Ledger, question_id: str) -> Iterator[Variant]:
 def as_data(ledger: Ledger, question_id: str, pool: Pool) -> dict[str, Any]:
     """The whole explanation as plain data, for `--json`."""
     card = ledger.questions[question_id]
-    names = list(pool.categories) if pool.categories else [f"{level:g}" for level in LEVELS]
+    figures = names(pool)
     return {
         "question": question_id,
         "text": card.text,
@@ -125,11 +130,11 @@ def as_data(ledger: Ledger, question_id: str, pool: Pool) -> dict[str, Any]:
                 "id": referent,
                 "weight": weight,
                 "rows": [asdict(row) for row in rows(pool, referent)],
-                "summary": dict(zip(names, summary(pool, referent), strict=True)),
+                "summary": dict(zip(figures, summary(pool, referent), strict=True)),
             }
             for referent, weight in zip(pool.referents, pool.referent_weights, strict=True)
         ],
-        "summary": dict(zip(names, summary(pool), strict=True)),
+        "summary": dict(zip(figures, summary(pool), strict=True)),
         "shares": dict(zip(pool.components, (float(share) for share in pool.component_shares()), strict=True)),
         "excluded": {entry.claim: entry.reason for entry in card.excluded},
     }

@@ -1,6 +1,5 @@
 """The lock file `evidence/anchors.lock`: where each quote stands in its text, written by the tool."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -8,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from foedus.evidence.anchors import Anchor, locate, make, occurrences, without_surroundings
+from foedus.evidence.keeping import keep
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.sources import Claim, Source
+from foedus.evidence.written import toml_text
 from foedus.inputs import load_toml
 from foedus.problems import CaseErrors, KeyPath, Problem, first, line_of, show_path
 
@@ -93,13 +94,15 @@ def render(locks: dict[str, TextLock]) -> str:
     """The lock as TOML, one line a claim, so that a review shows which quotes moved."""
     parts = [HEADING]
     for source, lock in sorted(locks.items()):
-        parts.append(f"\n[{json.dumps(source)}]\nsha256 = {json.dumps(lock.sha256)}\n")
-        parts.append(f"\n[{json.dumps(source)}.anchor]\n")
+        parts.append(f"\n[{toml_text(source)}]\nsha256 = {toml_text(lock.sha256)}\n")
+        parts.append(f"\n[{toml_text(source)}.anchor]\n")
         for claim, anchor in sorted(lock.anchors.items()):
             fields = {"start": anchor.start, "end": anchor.end, "exact": anchor.exact}
             fields |= {"prefix": anchor.prefix, "suffix": anchor.suffix}
-            inner = ", ".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
-            parts.append(f"{json.dumps(claim)} = {{ {inner} }}\n")
+            inner = ", ".join(
+                f"{key} = {toml_text(value) if isinstance(value, str) else value}" for key, value in fields.items()
+            )
+            parts.append(f"{toml_text(claim)} = {{ {inner} }}\n")
     return "".join(parts)
 
 
@@ -132,10 +135,14 @@ def build(source: Source, text: str, sha256: str, known: TextLock | None) -> Tex
 
 
 def write(ledger: Ledger, texts: dict[str, tuple[str, str]]) -> int:
-    """Write the lock of a case from the texts given, as (text, SHA-256) by source; returns the number of anchors."""
+    """Write the lock of a case from the texts given, as (text, SHA-256) by source; returns the number of anchors.
+
+    Raises:
+        CaseErrors: it cannot be written; the lock that was there stays.
+    """
     locks = read(ledger.folder)
     for source in ledger.sources.values():
         if source.id in texts:
             locks[source.id] = build(source, *texts[source.id], locks.get(source.id))
-    path_of(ledger.folder).write_text(render(locks), encoding="utf-8", newline="\n")
+    keep(path_of(ledger.folder), render(locks).encode())
     return sum(len(lock.anchors) for lock in locks.values())

@@ -134,7 +134,7 @@ class Pool:
             for share, part in zip(self._shares[index], self._parts(index), strict=True):
                 if share > 0:
                     total = total + weight * share * part.cdf(x)
-        return total
+        return np.minimum(total, 1.0)
 
     def quantile(self, q: ArrayLike, referent: str | None = None) -> Floats:
         """The x with cdf(x) = q, by bisection between the smallest and the largest of the parts' quantiles."""
@@ -206,6 +206,30 @@ class Pool:
         terms = tuple(replace(term, referents=None) for term in self.terms)
         backgrounds = (background or self.backgrounds[0],) if self.backgrounds else ()
         return replace(self, terms=terms, referents=("one-referent",), referent_weights=(1.0,), backgrounds=backgrounds)
+
+    def cut(self, low: float, high: float) -> "Pool":
+        """The pool with each claim and background cut to bounds, its share kept; a number's only."""
+        self._must_be_number()
+        terms = tuple(
+            replace(term, distribution=term.distribution.cut(low, high) if term.distribution else None)
+            for term in self.terms
+        )
+        return replace(self, terms=terms, backgrounds=tuple(each.cut(low, high) for each in self.backgrounds))
+
+    @property
+    def distributions(self) -> tuple[tuple[Distribution, ...], ...]:
+        """Of a number question: for each referent, the distribution of each component."""
+        self._must_be_number()
+        return tuple(self._parts(index) for index in range(len(self.referents)))
+
+    @property
+    def within(self) -> float:
+        """The share of a number's uncut pool that lies within the bounds it is cut to."""
+        return sum(
+            float(weight * share * part.within)
+            for index, weight in self._chosen(None)
+            for share, part in zip(self._shares[index], self._parts(index), strict=True)
+        )
 
     def _parts(self, index: int) -> tuple[Distribution, ...]:
         """The distributions of the components under one referent."""

@@ -1,15 +1,18 @@
 """Predictions that can be checked: which are due, what happened, and who was right."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pydantic import ValidationError
-
-from foedus.evidence import dates
+from foedus.evidence import dates, units
 from foedus.evidence.ledger import Ledger
 from foedus.evidence.questions import Question, Resolution
 from foedus.evidence.sources import Claim
-from foedus.problems import CaseErrors, nearest, validation_problems
+from foedus.evidence.written import LARGEST
+from foedus.problems import nearest
+
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def came_true(claim: Claim, resolution: Resolution, card: Question | None) -> bo
     """
     happened = resolution.happened
     if claim.bound is not None:
-        return _fulfils(claim, float(happened))
+        value = _number(happened)
+        return value is not None and _fulfils(claim, value)
     if card is not None and card.kind == "category":
         return claim.label == happened
     return claim.label == happened or (claim.date is not None and _within(happened, claim.date))
@@ -89,7 +93,8 @@ def percentile_given(ledger: Ledger, resolution: Resolution) -> float | None:
     card = ledger.questions.get(resolution.question)
     if card is None or card.categories:
         return None
-    return float(ledger.pool(card.id).cdf(float(resolution.happened)))
+    value = _number(resolution.happened)
+    return None if value is None else float(ledger.pool(card.id).cdf(value))
 
 
 def scores(ledger: Ledger, by: str = "speaker") -> list[Score]:
@@ -106,16 +111,20 @@ def scores(ledger: Ledger, by: str = "speaker") -> list[Score]:
     return sorted((Score(who, *tally) for who, tally in counts.items()), key=lambda s: (-s.resolved, s.who))
 
 
-def wrong_answer(card: Question | None, happened: str) -> str:
-    """Why a text cannot be what happened on a question; empty if it can."""
+def wrong_answer(card: Question | None, happened: str, claims: Iterable[Claim] = ()) -> str:
+    """Why a text cannot be what happened on a question; empty if it can.
+
+    Args:
+        card: the question's card; None for one that is not pooled.
+        happened: the text.
+        claims: those on a question without a card, whose numbers tell that it asks for one.
+    """
     if card is None:
-        return ""
+        asked = [claim for claim in claims if claim.bound is not None]
+        return _wrong_number(asked[0].question, asked[0].unit, happened) if asked else ""
     if card.kind == "number":
-        try:
-            float(happened)
-        except ValueError:
-            return f'"{card.id}" asks for a number in {card.unit}.'
-    elif card.kind == "date" and happened not in card.labels:
+        return _wrong_number(card.id, card.unit, happened)
+    if card.kind == "date" and happened not in card.labels:
         try:
             dates.checked(happened)
         except ValueError as error:
@@ -123,6 +132,21 @@ def wrong_answer(card: Question | None, happened: str) -> str:
     elif card.kind == "category" and happened not in card.labels:
         return f'"{happened}" is no category of "{card.id}". {nearest(happened, card.labels)}'
     return ""
+
+
+def _wrong_number(question: str, unit: str | None, happened: str) -> str:
+    value = _number(happened)
+    if value is None:
+        return f'"{question}" asks for a number in {unit}, written as 12000 or 0.25; "{happened}" is none.'
+    if value < 0 and unit is not None and units.counts(unit):
+        return f'"{question}" asks for a number in {unit}, which is not below zero; this is {happened}.'
+    return ""
+
+
+def _number(text: str) -> float | None:
+    """A number as people write one, or None: neither nan nor inf, and none that is too large to be one of anything."""
+    value = float(text) if NUMBER.fullmatch(text) else None
+    return None if value is None or abs(value) > LARGEST else value
 
 
 def _is_label(card: Question, label: str, happened: str) -> bool:
@@ -153,28 +177,3 @@ def _fulfils(claim: Claim, value: float) -> bool:
             return abs(value - bound) <= (last_digit(bound) / 2 if bound else 0)
         case _:
             return False
-
-
-def record(ledger: Ledger, question: str, happened: str, on: str, source: str, note: str = "") -> None:
-    """Add a resolution to `evidence/resolutions.toml`, in place of an earlier one of the same question.
-
-    Raises:
-        CaseErrors: the date is no EDTF, or the source is not cited.
-    """
-    import tomlkit
-
-    given = {"question": question, "happened": happened, "on": on, "source": source, "note": note}
-    try:
-        entry = Resolution.model_validate(given)
-    except ValidationError as error:
-        raise CaseErrors(validation_problems(error, Resolution, "resolve", {})) from None
-    path = ledger.folder / "evidence" / "resolutions.toml"
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    kept = [old for old in document.get("resolution", []) if old["question"] != question]
-    tables = tomlkit.aot()
-    for old in [*kept, {key: value for key, value in entry.model_dump().items() if value}]:
-        table = tomlkit.table()
-        table.update(old)
-        tables.append(table)
-    document["resolution"] = tables
-    path.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")

@@ -4,9 +4,10 @@ A **question** is what claims answer. Its card says what exactly may be being co
 argued weight), what one would believe without any claim (the background), and how the claims relate.
 """
 
+from itertools import combinations
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from foedus.evidence import dates, units
 from foedus.evidence.sources import Identifier, Label, Reason, Table
@@ -21,6 +22,7 @@ RelationKind = Literal[
     "agree",
 ]
 OTHER = "other"
+LOWEST, HIGHEST = "lowest value, a number such as 500", "highest value, a number such as 100000"
 T = TypeVar("T")
 
 
@@ -28,8 +30,8 @@ class LogUniform(Table):
     """Every factor of ten between low and high equally likely."""
 
     shape: Literal["loguniform"]
-    low: float = Field(gt=0)
-    high: float = Field(gt=0)
+    low: float = Field(gt=0, description=LOWEST)
+    high: float = Field(gt=0, description=HIGHEST)
 
     @model_validator(mode="after")
     def _ordered(self) -> "LogUniform":
@@ -40,8 +42,8 @@ class Uniform(Table):
     """Every value between low and high equally likely."""
 
     shape: Literal["uniform"]
-    low: float
-    high: float
+    low: float = Field(description=LOWEST)
+    high: float = Field(description=HIGHEST)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
@@ -52,9 +54,9 @@ class Triangular(Table):
     """Most likely at mode, down to nothing at low and high."""
 
     shape: Literal["triangular"]
-    low: float
-    mode: float
-    high: float
+    low: float = Field(description=LOWEST)
+    mode: float = Field(description="likeliest value, a number such as 2000")
+    high: float = Field(description=HIGHEST)
 
     @model_validator(mode="after")
     def _ordered(self) -> "Triangular":
@@ -134,6 +136,23 @@ class Question(Table):
     def _ucum(cls, unit: str | None) -> str | None:
         return unit if unit is None else units.checked(unit)
 
+    @field_validator("categories")
+    @classmethod
+    def _apart(cls, categories: list[str], about: ValidationInfo) -> list[str]:
+        if about.data.get("kind") != "date":
+            return categories
+        wrong = [message for text in categories if (message := _edtf_problem(text))]
+        if not wrong:
+            wrong = [
+                f'"{one}" and "{other}" may be the same day, and would be counted as if they excluded each other. '
+                "Keep the wider one: a claim with a narrower date answers it by label, beside its date."
+                for one, other in combinations(dict.fromkeys(categories), 2)
+                if dates.overlap(one, other)
+            ]
+        if wrong:
+            raise ValueError(" ".join(wrong))
+        return categories
+
     @model_validator(mode="after")
     def _fits_kind(self) -> "Question":
         wrong = []
@@ -144,6 +163,9 @@ class Question(Table):
                 wrong.append(
                     'a number question needs [background] with shape = "loguniform", "uniform" or "triangular".'
                 )
+            ranges = [each for each in (self.background, *(h.background for h in self.referent)) if each is not None]
+            if self.unit is not None and units.counts(self.unit) and any(each.low < 0 for each in ranges):
+                wrong.append(f"a background must not reach below zero: {self.unit} is counted.")
             if self.categories or self.background_weights:
                 wrong.append("a number question has neither categories nor background_weights.")
         else:
@@ -154,8 +176,6 @@ class Question(Table):
             if len(set(self.categories)) != len(self.categories) or OTHER in self.categories:
                 wrong.append('categories must differ, and "other" is added by itself.')
             wrong += self._wrong_weights()
-        if self.kind == "date":
-            wrong += [message for text in self.categories if (message := _edtf_problem(text))]
         if self.referent and abs(sum(h.weight for h in self.referent) - 1) > 1e-6:
             wrong.append(f"the weights of the referents add up to {sum(h.weight for h in self.referent):g}, not 1.")
         if len({h.id for h in self.referent}) != len(self.referent):

@@ -6,13 +6,16 @@ document a claim goes back to. Reliability letters and plausibility digits are t
 the claims of other origins and cannot be typed.
 """
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from foedus.evidence import dates, places, units
+from foedus.evidence import dates, places, units, written
 
 MAX_QUOTE_WORDS = 25
+FILE_NAME = re.compile(r"""(?!\.)[^\s/\\:*?"<>|](?:[^\t\n\r/\\:*?"<>|]*[^\s./\\:*?"<>|])?""")
+"""A file name that stands for itself on every system: no folder, no drive, nothing that Windows takes otherwise."""
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
 Label = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -41,9 +44,20 @@ Flag = Literal[
 
 
 class Table(BaseModel):
-    """A table of a case file: frozen, and no key it does not know."""
+    """A table of a case file: frozen, and no key it does not know.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    Every value is of the type that is asked for: "3" and true are no numbers. Numbers are finite, and texts have no
+    characters that command a terminal or turn the direction of reading; a quote may have what stands in its text.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, strict=True, allow_inf_nan=False)
+    verbatim: ClassVar[tuple[str, ...]] = ()
+    """Keys whose words are quoted from a text."""
+
+    @field_validator("*")
+    @classmethod
+    def _soundly_written(cls, value: Any, about: ValidationInfo) -> Any:
+        return written.checked(value, about.field_name in cls.verbatim)
 
 
 class Origin(Table):
@@ -77,13 +91,15 @@ class FlagNote(Table):
 class Claim(Table):
     """A few words of a source that answer one question."""
 
+    verbatim = ("quote",)
+
     id: Identifier
     question: Identifier
     quote: str = Field(min_length=1, description=f"verbatim, at most {MAX_QUOTE_WORDS} words")
     bound: Bound | None = Field(default=None, description="= value, < value, > value, or range low to high")
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
+    value: float | None = Field(default=None, description="the figure that the words give: a number, such as 12000")
+    low: float | None = Field(default=None, description="lowest figure of a range: a number, such as 12000")
+    high: float | None = Field(default=None, description="highest figure of a range: a number, such as 15000")
     label: Label | None = Field(default=None, description="the category the words name")
     unit: str | None = Field(default=None, description="UCUM code, such as {person}, d, a, %")
     date: str | None = Field(default=None, description="EDTF: the answer of a date question, else when it holds")
@@ -145,6 +161,10 @@ class Claim(Table):
             raise ValueError("a value under a bound < or > must be above zero.")
         if given and self.unit is None:
             raise ValueError('a number needs a unit: a UCUM code, such as "{person}" or "d"; "1" for a pure number.')
+        if self.unit is not None and units.counts(self.unit):
+            below = [name for name in sorted(given) if getattr(self, name) < 0]
+            if below:
+                raise ValueError(f"{' and '.join(below)} must not be below zero: {self.unit} is counted.")
         return self
 
     @property
@@ -169,13 +189,20 @@ class Source(Table):
     hops: int = Field(ge=0, le=9, description="retellings and translations since the source's own original")
     hops_reason: Reason
     chain: list[Station] = Field(min_length=1, description="from the first original to the text at hand")
-    text: str = Field(description="file name of the text, kept outside the case")
+    text: str = Field(max_length=120, description="file name of the text, kept outside the case")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the bytes of the text file")
     redistributable: bool = Field(default=False, description="whether the text may be passed on; if not, its anchors "
                                   "in the lock keep digests of the surroundings of each quote")  # fmt: skip
     flags: list[FlagNote] = Field(default=[])
     note: str = ""
     claim: list[Claim] = Field(default=[])
+
+    @field_validator("text")
+    @classmethod
+    def _bare(cls, name: str) -> str:
+        if not FILE_NAME.fullmatch(name):
+            raise ValueError('must be the bare name of a file, such as "s5.txt": no folder, no leading or final dot.')
+        return name
 
     @field_validator("language")
     @classmethod

@@ -50,6 +50,11 @@ def comparable(one: str, other: str) -> bool:
     return bool(same) and ANNOTATION.findall(one) == ANNOTATION.findall(other)
 
 
+def counts(code: str) -> bool:
+    """Whether a code counts things, as `{person}` does, so that no number in it is below zero."""
+    return ANNOTATION.fullmatch(code) is not None
+
+
 def _atom(atom: str, code: str) -> str:
     bare = ANNOTATION.sub("", atom)
     if not bare and atom:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -31,7 +31,7 @@ from foedus.problems import CaseErrors, Problem, nearest
 
 FOLDER = "record"
 FactId = str
-Years = tuple[int, int]
+Years = Annotated[tuple[int, int], Field(strict=False)]  # an array of two, as TOML has no tuples
 
 
 class War(Grounded):
@@ -46,7 +46,9 @@ class Request(Grounded):
     date: When = Field(description="the date that the request has in threats.toml")
     member: str
     kind: str = Field(description="id of the kind of threat")
-    decided: tuple[float, float] | None = Field(default=None, description="days until a decision, at least and at most")
+    decided: Annotated[tuple[float, float], Field(strict=False)] | None = Field(
+        default=None, description="days until a decision, at least and at most"
+    )
     days: FactId | None = Field(default=None, description="fact: days until the first troops")
     troops: FactId | None = Field(default=None, description="fact: how many came")
 

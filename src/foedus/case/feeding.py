@@ -1,0 +1,24 @@
+"""What a run draws from a question, found without loading the case."""
+
+from pathlib import Path
+
+from foedus.case import coverage
+from foedus.case.grounds import Basis, ground
+from foedus.case.uncertainties import Uncertainty
+from foedus.evidence import Ledger
+
+
+def fed(folder: Path, ledger: Ledger, question: str) -> list[Uncertainty]:
+    """The uncertainties that a question is the ground of, as far as they can be read; they cover no cells yet.
+
+    Args:
+        folder: of a case, or one that holds no more than evidence: then nothing is drawn.
+        ledger: its evidence, without problems.
+        question: id of a card.
+    """
+    if not (folder / "uncertainties").is_dir():
+        return []
+    entries, _ = coverage.read(folder, {}, [])
+    basis = Basis(ledger, True, [question], None)
+    found = [ground(entry, basis)[0] for entry in entries if entry.table and entry.table.question == question]
+    return [uncertainty for uncertainty in found if uncertainty is not None]
