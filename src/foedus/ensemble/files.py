@@ -75,10 +75,10 @@ def content(path: Path, most: int = MOST_IN_PART) -> bytes:
         OSError: see `opened`; also if it has more bytes than it should.
     """
     with opened(path) as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))
-    return data
+        size = os.fstat(file.fileno()).st_size
+        if size > most:
+            raise OSError(errno.EFBIG, f"it has more than {most:,} bytes", str(path))
+        return file.read(size)
 
 
 def hash_of(path: Path) -> str:
