@@ -191,7 +191,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     problems += first(settings.judgements(files))
 
     entries, whole = coverage.read(folder, files.labels, problems)
-    problems += coverage.cover(entries, whole, files.labels, folder)
+    problems += first(coverage.cover(entries, whole, files.labels, folder))
     made: dict[str, Uncertainty] = {}
     basis = grounds.Basis(ledger, not wrong_evidence, sorted(written_questions(folder)), facts)
     for entry in entries:
@@ -280,7 +280,7 @@ def folder_hash(folder: Path) -> str:
     for name in sorted(paths):
         if any(part.startswith((".", "__")) for part in name.split("/")) or paths[name].is_dir():
             continue
-        digest.update(os.fsencode(f"{name}\n{hashed(paths[name], most=MOST_BESIDE)}\n"))
+        digest.update(f"{name}\n{hashed(paths[name], most=MOST_BESIDE)}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
