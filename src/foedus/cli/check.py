@@ -47,7 +47,8 @@ def check(case: str, texts: Path | None, reanchor: bool, as_json: bool) -> None:
         problems = errors.problems
     failures = evidence.failures if evidence else []
     if as_json:
-        click.echo(json.dumps(_as_data(case, loaded, problems, evidence), indent=2, ensure_ascii=False))
+        data = json.dumps(_as_data(case, loaded, problems, evidence), indent=2, ensure_ascii=False)
+        click.echo(data.encode("utf-8", "backslashreplace"))  # a file's name may be no text; JSON has \\udcff for that
     else:
         _tell(case, loaded, problems, evidence)
     if problems or failures:

@@ -8,7 +8,7 @@ short line. Scanned pages have no text to read and are refused with a message.
 import io
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -41,15 +41,14 @@ def from_pdf(data: bytes) -> Document:
         ValueError: it is damaged, locked, or has no text (a scan).
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data))
         lines = [line for number, page in enumerate(reader.pages) for line in _lines(page, number)]
-        meta = reader.metadata
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        pages, meta = len(reader.pages), reader.metadata
+    except Exception as error:  # a damaged file leads pypdf to whatever exception there is
         raise ValueError(f"is a PDF that cannot be read ({error}).") from None
-    lines = _without_margins(lines, len(reader.pages))
+    lines = _without_margins(lines, pages)
     if not lines:
         raise ValueError("is a PDF without text, probably a scan; run text recognition on it first.")
     title = (meta.title or "").strip() if meta else ""
@@ -86,6 +85,9 @@ def _without_margins(lines: list[Line], pages: int) -> list[Line]:
     if not heights:
         return []
     low, high = min(heights), max(heights)
+    by_page: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_page[line.page].append(line)
     kept = []
     for line in lines:
         at_edge = line.y < low + 0.08 * (high - low) or line.y > high - 0.08 * (high - low)
@@ -93,14 +95,14 @@ def _without_margins(lines: list[Line], pages: int) -> list[Line]:
         number = re.fullmatch(
             r"(?:page |p\. ?|с(?:тр)?\. ?)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|из|/) ?\d+)?", line.text.lower()
         )
-        if not running and not (number and at_edge) and not _stands_apart(line, lines):
+        if not running and not (number and at_edge) and not _stands_apart(line, by_page[line.page]):
             kept.append(line)
     return kept
 
 
-def _stands_apart(line: Line, lines: list[Line]) -> bool:
+def _stands_apart(line: Line, page: list[Line]) -> bool:
     """A short line at the very top or bottom of a page, in the body's size or smaller, far from the next line."""
-    others = [other for other in lines if other.page == line.page and abs(other.y - line.y) > 1]
+    others = [other for other in page if abs(other.y - line.y) > 1]
     if not others or line.size > median(other.size for other in others) + 2.1 or len(line.text) > 80:
         return False
     if (

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from foedus.inputs import LONGEST_TEXT, read_bytes
+from foedus.inputs import read_bytes
 
-LARGEST_PDF = 64_000_000  # bytes, most of them pictures
+LONGEST = 4_000_000  # bytes: two thousand pages, and a few seconds' reading
+LARGEST_PDF = 64_000_000  # most of them pictures
 BLANKS = {ord(blank): " " for blank in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"}
 BLANKS |= {ord(blank): " " for blank in "\u200b\u202f\u205f\u3000\ufeff\t\v\f\x1c\x1d\x1e\x1f\x85\r\u00ad\u2060"}
 BLANKS |= {0x2010: "-", 0x2011: "-", 0x2028: "\n", 0x2029: "\n", 0x2012: "–", 0x02BC: "’", 0x2032: "'"}
@@ -95,8 +96,8 @@ def read_document(path: Path) -> Document:
         from foedus.evidence.reading.pdf import from_pdf
 
         return from_pdf(data)
-    if len(data) > LONGEST_TEXT:
-        raise ValueError(f"has more than {LONGEST_TEXT // 10**6} MB, the most that is read of a text.")
+    if len(data) > LONGEST:
+        raise ValueError(f"has more than {LONGEST // 10**6} MB, the most that is read of a text.")
     string = decoded(data)
     if looks_like_html(string):
         from foedus.evidence.reading.html import from_html
