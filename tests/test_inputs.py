@@ -1,5 +1,6 @@
 """Files of users: whatever stands at a path is read or told, in time, and each key of a TOML file has its line."""
 
+import io
 import json
 import os
 import subprocess
@@ -345,6 +346,21 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
     with pytest.raises(CaseErrors, match="has more than 1 MB"):
         read_bytes(path)
     assert len(read_bytes(written(tmp_path, b" " * MOST))) == MOST
+
+
+def test_a_file_without_an_end_is_not_read_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless(io.FileIO):
+        left = 100
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.left -= 1
+            assert self.left, "read on"
+            return b" " * (size or 1)
+
+    path = written(tmp_path, "")
+    monkeypatch.setattr(inputs.os, "fdopen", lambda handle, *_, **__: Endless(handle))
+    with pytest.raises(CaseErrors, match="has more than 1 MB"):
+        read_bytes(path)
 
 
 @posix

@@ -113,6 +113,7 @@ def test_claims_that_are_none_are_told_where_they_stand(case: Path, claims: str)
         "id = [1]",
         "id = {a = 1}",
         "id = true",
+        'id = "m"',
         '"\\u001b" = 1',
     ],
 )
@@ -145,6 +146,15 @@ def test_many_mistakes_are_told_in_time(case: Path, name: str) -> None:
     assert loaded is None
     assert any(problem.what.startswith(f"has more than {MOST_TOLD} problems") for problem in problems)
     assert len(told) < 300_000
+
+
+def test_many_tables_are_read_in_time_where_their_labels_cannot_be_known(case: Path) -> None:
+    (case / "members.toml").unlink()
+    with (case / "uncertainties" / "forces.toml").open("a", encoding="utf-8") as written:
+        written.write("".join(f"[forces.fill.x{number}]\nlow = 1\n" for number in range(10_000)))
+    began = process_time()
+    assert examine(case)[0] is None
+    assert process_time() - began < 10
 
 
 @pytest.fixture(scope="module")
