@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 
-from foedus.case import examine, find
-from foedus.case.load import folder_hash
+from foedus.case import examine, find, load
+from foedus.case.identity import contents_of
 from foedus.cli import foedus
 from foedus.problems import MOST_TOLD, CaseErrors, render
 
@@ -52,13 +52,12 @@ def test_what_stands_in_a_files_place_is_told_by_file(case: Path, stands: Callab
 
 
 @posix
-def test_what_stands_beside_the_files_is_told_too(case: Path) -> None:
+def test_what_stands_beside_the_files_is_not_looked_at(case: Path) -> None:
     pipe(case / "notes.txt")
-    assert [problem.file for problem in examine(case)[1]] == [str(case / "notes.txt")]
+    assert load(case).hash == load(EXAMPLE).hash
+    pipe(case / "evidence" / "sources" / "beside.toml")
     with pytest.raises(CaseErrors, match="is no file but a pipe"):
-        folder_hash(case)
-    (case / "notes.txt").rename(case / ".hidden")
-    assert folder_hash(case) == folder_hash(EXAMPLE)
+        contents_of(case)
 
 
 @posix

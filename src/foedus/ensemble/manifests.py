@@ -165,7 +165,9 @@ def _hash(content: dict[str, Any]) -> str:
 
 def place(folder: Path, content: dict[str, Any]) -> None:
     """Write a manifest."""
-    writing.place_text(folder / NAME, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    data = text.encode("utf-8", "backslashreplace")  # half a character, as of a folder's name that is no text
+    writing.place(folder / NAME, lambda file: file.write(data))
 
 
 def found(folder: Path) -> dict[str, Any] | None:
