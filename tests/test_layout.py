@@ -21,7 +21,9 @@ RANKS = {
     "evidence": 2,
     "model": 2,
     "case": 3,
+    "reading": 3,
     "ensemble": 4,
+    "backtest": 5,
     "findings": 5,
     "show": 6,
     "cli": 7,
@@ -44,7 +46,7 @@ MODEL_GROUND = {
 ALLIANCE = r"csto|odkb|одкб|collective security treaty|bishkek|tashkent"
 STATES = r"armenia|belarus|kazakh|kyrgyz|russia|tajik|uzbek|ukrain|azerbai|afghan|moscow|minsk|yerevan|astana|dushanbe"
 # General knowledge of the world, whatever the alliance: names of places, languages and peoples that a text may use.
-GAZETTEERS = ("evidence/places.py", "evidence/reading/")
+GAZETTEERS = ("evidence/places.py", "reading/")
 
 MACHINE_PATH = re.compile(r"(?<![\w.~$}])/(?:root|home|opt|work|Users|mnt|private)/[\w.]|[A-Z]:\\Users\\|file:///\w")
 LONGEST_RUN = 30  # words in a row; a quotation in the ledger has about 25 at most

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from foedus.findings.backtest.table import Check
+    from foedus.backtest.table import Check
 
 WIDTH = 160
 """Columns of the table where there is no terminal."""
@@ -42,7 +42,7 @@ def backtest(data: Path | None, only: tuple[str, ...], out: Path | None, as_json
 
     console = Console(stderr=True)
     with console.status("Reading the data"):
-        from foedus.findings.backtest import table
+        from foedus.backtest import table
 
         _known_rows(only)
         checks: list[Check] = []
@@ -63,7 +63,7 @@ def backtest(data: Path | None, only: tuple[str, ...], out: Path | None, as_json
 
 def _known_rows(only: tuple[str, ...]) -> None:
     """Refuse rows that there are not, all at once."""
-    from foedus.findings.backtest.table import ROWS
+    from foedus.backtest.table import ROWS
     from foedus.problems import nearest
 
     unknown = [f"--only {name}: no such row. {nearest(name, ROWS)}" for name in only if name not in ROWS]
@@ -73,8 +73,8 @@ def _known_rows(only: tuple[str, ...]) -> None:
 
 def _write_forecast(data: Path | None, out: Path) -> None:
     """Write the forecast, or say which file it lacks."""
-    from foedus.findings.backtest.honouring import forecast_to
-    from foedus.findings.backtest.table import Absent
+    from foedus.backtest.honouring import forecast_to
+    from foedus.backtest.table import Absent
 
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

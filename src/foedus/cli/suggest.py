@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from foedus.evidence.reading import Suggestion
+    from foedus.reading import Suggestion
 
 TEXT = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 90
@@ -38,7 +38,7 @@ def suggest(
     likeliest sentences. The machine suggests and the analyst decides: with --out a draft is written in which every
     judgement is left open, and `foedus check` refuses it until they are made.
     """
-    from foedus.evidence import reading
+    from foedus import reading
     from foedus.problems import CaseErrors, Problem
 
     problems = [*_bad_date(published)]
@@ -61,7 +61,7 @@ def suggest(
         click.echo(note, err=True)
     if out is not None:
         from foedus.evidence.keeping import keep
-        from foedus.evidence.reading.draft import draft
+        from foedus.reading import draft
 
         name = out.stem.lower().replace("_", "-").replace(" ", "-")
         keep(out, draft(found, name, text.name, text.read_bytes()).encode())
