@@ -93,8 +93,10 @@ class Verbs(click.Group):
             _say(str(errors))
             ctx.exit(2)
         except KeyboardInterrupt as request:
-            _say(f"\n{_interrupted(ctx.meta[WORDS])}")
-            ctx.exit(128 + int(request.args[0] if request.args else signal.SIGINT))
+            number = request.args[0] if request.args else signal.SIGINT
+            after = "\n" if number == signal.SIGINT else ""  # what a terminal shows of Ctrl-C
+            _say(after + _interrupted(ctx.meta[WORDS]))
+            ctx.exit(128 + number)
 
 
 @contextmanager

@@ -23,7 +23,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
-from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from typing import Any, Protocol, Self, TypeVar
 
@@ -123,7 +122,8 @@ class Pool(Workers):
         self._count = count
         context = multiprocessing.get_context("spawn")
         wanted, self._wanting = context.Pipe(duplex=False)
-        self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(wanted,))
+        with _undisturbed():
+            self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(wanted,))
 
     @property
     def count(self) -> int:
@@ -137,7 +137,7 @@ class Pool(Workers):
         try:
             while True:
                 free = self._count * IN_FLIGHT - len(pending)
-                with _uninterrupted():
+                with _undisturbed():
                     pending |= {self._pool.submit(_called, function, packed, task) for task in islice(remaining, free)}
                 if not pending:
                     return
@@ -155,8 +155,8 @@ class Pool(Workers):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
+    def __exit__(self, *reason: object) -> None:
+        if any(reason):
             self._wanting.close()  # what is being computed is not waited for
         self._pool.shutdown(cancel_futures=True)
         self._wanting.close()
@@ -188,23 +188,23 @@ _trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == 
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Begin processes in between that Ctrl-C does not reach even before they are prepared."""
+def _undisturbed() -> Iterator[None]:
+    """Begin processes in between that Ctrl-C and a terminal's end do not reach, even before they are prepared."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(wanted: Connection) -> None:
+def _begin(wanted: Any) -> None:
     """Prepare a worker: interruptions are its parent's to handle, and it does not outlive its being wanted.
 
     Args:
-        wanted: nothing comes from there; it ends with the parent, or when the parent closes its end.
+        wanted: a connection from which nothing comes; it ends with the parent, or when the parent closes its end.
     """
     engine.quieten_jax()
     for name in ("SIGINT", "SIGHUP"):
@@ -213,6 +213,6 @@ def _begin(wanted: Connection) -> None:
     threading.Thread(target=_end_with, args=(wanted,), daemon=True).start()
 
 
-def _end_with(wanted: Connection) -> None:
+def _end_with(wanted: Any) -> None:
     wait_for([wanted])
     os._exit(1)
