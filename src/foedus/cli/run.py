@@ -1,6 +1,5 @@
 """`foedus run CASE`: many histories under each policy, then the report."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -8,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from foedus.cli.output import console, progress, say, say_json
 from foedus.cli.runs import REPORTED_DRAWS, page
 
 if TYPE_CHECKING:
     from foedus.case import Case
+    from foedus.cli.terminal import Console
     from foedus.ensemble import Ensemble
     from foedus.ensemble.workers import Workers
 
@@ -88,18 +89,16 @@ def run(
         raise click.UsageError(f"--design {design} takes at most {MOST_IN[design]:,} draws; random takes more.")
     if cluster and processes:
         raise click.UsageError("--processes are of this machine; with --cluster, its workers compute.")
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("Reading the case"):
+    messages = console(err=True)
+    with messages.status("Reading the case"):
         from foedus.case import load
 
         loaded = load(case)
     chosen = _known_policies(loaded, policies)
     folder = out or Path("out") / loaded.name
-    with _entered(console, cluster) as workers:
+    with _entered(messages, cluster) as workers:
         content, computed = _simulated(
-            console,
+            messages,
             folder,
             loaded,
             (draws, seed, chosen, engine, design),
@@ -109,7 +108,7 @@ def run(
             processes=processes,
             location=parts,
         )
-    with console.status("Writing the report"):
+    with messages.status("Writing the report"):
         from foedus.ensemble import read
         from foedus.ensemble.files import explained
         from foedus.ensemble.store import place_report
@@ -118,7 +117,7 @@ def run(
         ensemble, manifest = read(folder, REPORTED_DRAWS)
         findings = analyse(loaded, ensemble, manifest)
         report = folder / "report.html"
-        written = page(findings, folder, console)
+        written = page(findings, folder, messages)
         with explained(folder):
             place_report(report, written)
     _tell(folder, parts, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
@@ -127,7 +126,7 @@ def run(
 
 
 def _known_policies(case: "Case", policies: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The policies asked for, None for all.
+    """The policies asked for, each once; None for all.
 
     Raises:
         CaseErrors: one is not in the case.
@@ -141,11 +140,11 @@ def _known_policies(case: "Case", policies: tuple[str, ...]) -> tuple[str, ...] 
     ]
     if problems:
         raise CaseErrors(problems)
-    return policies or None
+    return tuple(dict.fromkeys(policies)) or None
 
 
 @contextmanager
-def _entered(console: Any, cluster: str | None) -> Iterator["Workers | None"]:
+def _entered(messages: "Console", cluster: str | None) -> Iterator["Workers | None"]:
     """The cluster's workers, None without one."""
     if cluster is None:
         yield None
@@ -153,15 +152,15 @@ def _entered(console: Any, cluster: str | None) -> Iterator["Workers | None"]:
     from foedus.ensemble.cluster import Cluster
 
     with ExitStack() as stack:
-        with console.status("Reaching the cluster"):
+        with messages.status("Reaching the cluster"):
             workers = stack.enter_context(Cluster(cluster))
         if workers.note:
-            console.print(workers.note, soft_wrap=True, markup=False, highlight=False)
+            messages.print(workers.note, soft_wrap=True)
         yield workers
 
 
 def _simulated(
-    console: Any,
+    messages: "Console",
     folder: Path,
     case: "Case",
     what: tuple[int, int, tuple[str, ...] | None, str, str],
@@ -169,20 +168,16 @@ def _simulated(
     **how: Any,
 ) -> tuple[dict[str, Any], int]:
     """Run the case with a progress bar on stderr; return the run's manifest and how many parts were computed."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from foedus.ensemble import planned, run_in
 
     plan = planned(case, *what)
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
-    if workers:
-        columns[1:2] = [TextColumn("workers: {task.fields[workers].count}"), BarColumn(20)]
-    with Progress(*columns, console=console, transient=True) as bar:
+    beside = ["workers: {task.fields[workers].count}"] if workers else []
+    with progress(messages, "{task.description}", *beside) as bar:
         compiling = "Compiling the month (the first time takes longest)" if plan.engine == "jax" else "Simulating"
         task = bar.add_task(compiling, total=None, workers=workers)
         first: list[int] = []
 
-        def progress(done: int, total: int, failed: int) -> None:
+        def advanced(done: int, total: int, failed: int) -> None:
             if not first:
                 first.append(done)
             if done > first[0] + 1:  # what is drawn comes first, before anything has been compiled
@@ -191,7 +186,7 @@ def _simulated(
                 bar.update(task, description=f"{doing}, parts{failures}")
             bar.update(task, completed=done, total=total)
 
-        return run_in(folder, plan, progress=progress, workers=workers, **how)
+        return run_in(folder, plan, progress=advanced, workers=workers, **how)
 
 
 def _tell(
@@ -220,14 +215,8 @@ def _tell(
             "parts_left": still,
             "findings": first,
         }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say_json(told)
         return
-    from rich.console import Console
-
-    def say(text: str = "") -> None:
-        console.print(text, soft_wrap=True, markup=False)
-
-    console = Console(highlight=False)
     say(f"{histories:,} histories: {content['draws']:,} draws x {len(ensemble.policies)} policies.")
     if not computed:
         say("This very run was here already; nothing was computed.")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from foedus.case import Case
+    from foedus.cli.terminal import Console
     from foedus.findings import Findings
 
 REPORTED_DRAWS = 20_480
@@ -53,5 +52,5 @@ def page(findings: "Findings", run: Path, console: "Console") -> str:
     pictures = draw(findings)
     if pictures.missing:
         told = f"The report is written without its chart: {pictures.missing}. To draw it: foedus report {run}"
-        console.print(told, soft_wrap=True, markup=False, highlight=False)
+        console.print(told, soft_wrap=True)
     return render(findings, pictures)

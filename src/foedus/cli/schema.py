@@ -1,9 +1,10 @@
 """`foedus schema`: the JSON Schema of the files of a case, from which editors complete them."""
 
-import json
 from pathlib import Path
 
 import click
+
+from foedus.cli.output import say, say_json
 
 
 @click.command()
@@ -27,12 +28,12 @@ def schema(kind: str | None, out: Path | None) -> None:
         except OSError as error:
             raise click.UsageError(f"{out} cannot be written: {error.strerror}.") from None
         for path in paths:
-            click.echo(path)
+            say(path)
         return
     found = published.schemas()
     if kind is None:
-        click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        say_json(found)
     elif kind in found:
-        click.echo(published.rendered(found[kind]), nl=False)
+        say(published.rendered(found[kind]).removesuffix("\n"))
     else:
         raise click.UsageError(f'no kind of file "{kind}". {nearest(kind, found)}')
