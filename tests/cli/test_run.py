@@ -173,8 +173,8 @@ def test_a_question_in_sql_is_answered_from_the_tables(made):
     [
         ("SELECT trsut FROM outcomes", "trust"),
         ("SELEKT 1", "syntax error"),
-        ("COPY outcomes TO 'elsewhere.csv'", "disabled"),
-        ("SET threads = 1", "locked"),
+        ("COPY outcomes TO 'elsewhere.csv'", "this is no question"),
+        ("SET threads = 1", "this is no question"),
     ],
 )
 def test_a_question_that_is_not_understood_is_the_users_to_mend(made, sql, said):
