@@ -189,11 +189,8 @@ def shows_by_itself(node: ast.AST) -> str:
     if isinstance(node, ast.Call):
         called = ast.unparse(node.func)
         return called if called in ("print", "json.dump", "json.dumps") or called.startswith("click.echo") else ""
-    return (
-        ast.unparse(node)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr")
-        else ""
-    )
+    is_stream = isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr")
+    return ast.unparse(node) if is_stream else ""
 
 
 def test_verbs_show_things_through_one_door() -> None:

@@ -100,14 +100,8 @@ def test_a_request_to_end_is_taken_once_and_what_is_ignored_stays_ignored() -> N
     assert (told.returncode, told.stdout) == (0, "went on\n")
 
 
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        (signal.SIGTERM, 143),
-        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow),
-        pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_a_run_that_is_told_to_end_does_so_and_can_be_continued(tmp_path: Path, number: int, code: int) -> None:
     words = ["run", str(EXAMPLE), "--engine", "numpy", "--processes", "2", "--draws", "1000", "--out", str(tmp_path)]
     begun = subprocess.Popen(
