@@ -177,3 +177,29 @@ def test_every_dependency_is_explained() -> None:
         re.findall(r"^\| ([\w-]+) \| \w", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE)
     )
     assert names == explained - {"Library"}
+
+
+SHOWN_BY = {"output", "terminal", "process", "query"}
+"""Modules of the command line that may write to the streams themselves, or use what does."""
+
+
+def shows_by_itself(node: ast.AST) -> str:
+    """What of a module goes round `foedus.cli.output`; empty if nothing."""
+    if isinstance(node, ast.ImportFrom | ast.Import):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        return next((f"import {name}" for name in names if name.split(".")[0] == "rich"), "")
+    if isinstance(node, ast.Call):
+        called = ast.unparse(node.func)
+        return called if called in ("print", "json.dump", "json.dumps") or called.startswith("click.echo") else ""
+    is_stream = isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr")
+    return ast.unparse(node) if is_stream else ""
+
+
+def test_verbs_show_things_through_one_door() -> None:
+    wrong = []
+    for path in (SRC / "cli").glob("*.py"):
+        if path.stem not in SHOWN_BY:
+            found = {shows_by_itself(node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))}
+            wrong += [f"{path.name}: {each}" for each in found if each]
+    assert not wrong
+    assert not list((SRC / "cli").glob("*/")), "look into packages, too"

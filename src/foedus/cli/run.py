@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from foedus.cli.output import console, progress, say, say_json
-from foedus.cli.runs import REPORTED_DRAWS, page
+from foedus.cli.runs import REPORTED_DRAWS, named_folder, page
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -23,17 +23,10 @@ FIRST_FAILURES = 3
 MOST_IN = {"latin-hypercube": 50_000, "sobol": 2**20}
 
 
-def _a_folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
-    """A folder that is named: nothing is no name, and does not mean this folder."""
-    if value is not None and not value.strip():
-        raise click.BadParameter('names no folder. For this one, write "--out .".')
-    return None if value is None else Path(value)
-
-
 @click.command()
 @click.argument("case", metavar="CASE")
 @click.option(
-    "--out", callback=_a_folder, type=click.Path(file_okay=False), help="Folder for the run.  [default: out/CASE]"
+    "--out", callback=named_folder, type=click.Path(file_okay=False), help="Folder for the run.  [default: out/CASE]"
 )
 @click.option("--draws", default=2000, show_default=True, type=click.IntRange(1, MOST_DRAWS), help="How many draws.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, LARGEST_SEED), help="Seed of all luck.")

@@ -1,4 +1,4 @@
-"""What the verbs that look at a run share."""
+"""What the verbs that make or look at a run share, and how a folder is named."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,13 @@ CASE = click.option(
 UNCHECKED = click.option(
     "--unchecked", is_flag=True, help="Do not hold tables against their checksums: for very long runs."
 )
+
+
+def named_folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    """A folder that is named: nothing is no name, and does not mean this folder."""
+    if value is not None and not value.strip():
+        raise click.BadParameter('names no folder. For this one, write "--out .".')
+    return None if value is None else Path(value)
 
 
 def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Case":

@@ -5,12 +5,16 @@ from pathlib import Path
 import click
 
 from foedus.cli.output import say, say_json
+from foedus.cli.runs import named_folder
 
 
 @click.command()
 @click.argument("kind", metavar="[KIND]", required=False)
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Write one file for each kind into this folder."
+    "--out",
+    callback=named_folder,
+    type=click.Path(file_okay=False),
+    help="Write one file for each kind into this folder.",
 )
 def schema(kind: str | None, out: Path | None) -> None:
     """Print the JSON Schema of one KIND of case file (such as members or uncertainties), or of all.

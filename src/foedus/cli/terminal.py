@@ -8,15 +8,15 @@ from typing import Any
 
 from rich.console import Console as RichConsole
 from rich.console import ConsoleOptions, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.segment import Segment
 from rich.status import Status
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from foedus.problems import visible
 
-__all__ = ["Console", "Progress", "Table", "TaskID", "Text", "progress", "styled", "table"]
+__all__ = ["Console", "Progress", "Table", "Text", "progress", "styled", "table"]
 
 BAR = 40
 """Columns of a progress bar and of the words that stand beside the first."""
@@ -60,15 +60,33 @@ def table(*headings: str, right: Iterable[str] = (), title: str = "", **options:
         options: of rich's tables.
     """
     figures = set(right)
-    words = styled(title) if title else None
+    words = styled(title, "table.title") if title else None
     made = Table(**{"title": words, "title_justify": "left", "box": None, "pad_edge": False, **options})
     for heading in headings:
         made.add_column(styled(heading), justify="right" if heading in figures else "left", overflow="fold")
     return made
 
 
+class Words(ProgressColumn):
+    """Words beside a bar, as they are; rich's own column would read markup in them."""
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        super().__init__(table_column=Column(no_wrap=True))
+
+    def render(self, task: Task) -> Text:
+        """See `ProgressColumn`."""
+        return styled(self.template.format(task=task), "none")
+
+
 def progress(console: Console, *texts: str) -> Progress:
-    """A bar that vanishes when it is done; each text is a template of rich's, such as "{task.description}"."""
-    words = [TextColumn(text, markup=False) for text in texts]
+    """A bar that vanishes when it is done, on a terminal only.
+
+    Args:
+        console: where.
+        texts: what stands before the bar, as templates of rich's, such as "{task.description}".
+    """
+    words = [Words(text) for text in texts]
     bar = BarColumn(BAR // len(texts))
-    return Progress(*words, bar, MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
+    columns = [*words, bar, MofNCompleteColumn(), TimeRemainingColumn()]
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
