@@ -296,7 +296,8 @@ def test_a_folder_with_files_of_ones_own_is_not_written_to_unasked(tmp_path):
     for name in ("report.html", "outcomes.parquet", ".draft.part", "elsewhere.txt"):
         (tmp_path / name).write_text("mine")
     before = contents(tmp_path) | {"report.html": b"mine"}
-    told = call("run", EXAMPLE, "--out", tmp_path, "--draws", "3", "--engine", "numpy", "--processes", "1")
+    asked = ("run", EXAMPLE, "--out", tmp_path, "--draws", "3", "--engine", "numpy", "--processes", "1")
+    told = call(*asked)
     assert told.exit_code == 2
     assert "perhaps your own: report.html, outcomes.parquet, elsewhere.txt" in told.stderr
     assert contents(tmp_path) | {"report.html": (tmp_path / "report.html").read_bytes()} == before | {".lock": b""}

@@ -14,7 +14,7 @@ from foedus.model.parameters import Lever, declarations
 from foedus.model.state import Alliance
 
 if TYPE_CHECKING:
-    from foedus.case.load import Case
+    from foedus.case.case import Case
 
 MISSING = 1.0  # a lever that a policy does not set and whose settings are not shares of one whole
 
