@@ -120,3 +120,12 @@ def test_numpy_and_jax_decide_alike(case):
             np.testing.assert_allclose(one, two, rtol=1e-5, atol=1e-12, err_msg=name)
     for name in ("session", "exercise", "incident", "attack", "request", "mission", "active_members"):
         np.testing.assert_array_equal(getattr(ours.series, name), getattr(theirs.series, name), err_msg=name)
+
+
+def test_what_a_card_excludes_is_not_pooled(case):
+    excluded = {card.id: {entry.claim for entry in card.excluded} for card in case.ledger.questions.values()}
+    assert any(excluded.values())
+    for question, claims in excluded.items():
+        pooled = {term.claim for term in case.ledger.pool(question).terms}
+        answered = {claim.id for claim in case.ledger.claims_on(question)}
+        assert pooled == answered - claims, question

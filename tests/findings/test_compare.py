@@ -79,6 +79,22 @@ def test_a_narrow_lead_is_not_clear() -> None:
     assert apart.least_regret.policy == "a"
 
 
+def test_a_lead_that_their_intervals_could_hide_is_not_clear() -> None:
+    values = [[1.0, 0.0]] * 58 + [[0.0, 1.0]] * 42
+    found = compare(histories(values, ("a", "b")), "x", 1, "a")
+    assert found.next is not None
+    assert found.best.best_in.low < found.next.best_in.high < found.best.best_in.value
+    assert not found.clear
+
+
+def test_least_regret_looks_at_the_worst_draws() -> None:
+    values = [[10.0, 9.0]] * 80 + [[0.0, 9.0]] * 20
+    found = compare(histories(values, ("often", "steady")), "x", 1, "often")
+    assert found.best.policy == "often"
+    assert found.row("often").regret.q50 < found.row("steady").regret.q50
+    assert found.least_regret.policy == "steady"
+
+
 VALUES = hnp.arrays(np.float64, (20, 3), elements=st.sampled_from([0.0, 0.25, 0.5, 1.0]))
 
 

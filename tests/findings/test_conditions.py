@@ -73,6 +73,12 @@ def test_a_choice_switches_at_one_of_its_values() -> None:
     )
 
 
+def test_an_answer_of_few_draws_switches_nothing() -> None:
+    form = np.array([0.0] * 590 + [2.0] * 10)
+    merit = np.stack([np.zeros(600), np.where(form == 2.0, 1.0, -1.0), np.full(600, -9.0)], axis=1)
+    assert switch("key", form, best_shares(merit), POLICIES, "usual", discrete=True) is None
+
+
 def test_a_lead_within_noise_is_no_switch() -> None:
     random = np.random.default_rng(5)
     shares = best_shares(random.normal(size=(90, 3)))

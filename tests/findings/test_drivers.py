@@ -95,9 +95,10 @@ def test_many_idle_uncertainties_add_up_to_nothing() -> None:
 def test_uncertainties_of_one_question_count_once() -> None:
     random = np.random.default_rng(8)
     right = random.random(3000)
-    columns = {"a": right, "b": right * 2.0}
-    found = Uncertainties(columns, {"a": "claims", "b": "claims"}, {"a": "q", "b": "q"}).drivers("x", "p", right)
-    assert found.by_grounding["claims"] == pytest.approx(1.0, abs=0.02)
+    columns = {"a": right, "b": right * 2.0, "c": right + 0.0}
+    y = right + np.sqrt(2 / 12) * random.normal(size=3000)  # a third of whose variance is the claims'
+    found = Uncertainties(columns, dict.fromkeys("abc", "claims"), dict.fromkeys("abc", "q")).drivers("x", "p", y)
+    assert found.by_grounding["claims"] == pytest.approx(1 / 3, abs=0.04)
 
 
 def test_shares_of_correlated_uncertainties_overlap() -> None:

@@ -97,6 +97,15 @@ def test_the_worst_threat_decides_which_case_it_is(unrest: float, raid: float, a
     same(step(p={"asks": 20}, threats=both, chance={"applies": 0.5}).applies, [0, applies, 0])
 
 
+def test_a_threat_for_which_nobody_asked_decides_nothing() -> None:
+    both = {"arrival": [[0, 0, 0], [1, 1, 0], [0, 0, 0]], "severity": [[0, 0, 0], [0.3, 0.5, 0], [0, 0, 0]]}
+    asks = [[0.5, 0.5, 0.5], [0.5, 1.0, 0.5], [0.5, 0.5, 0.5]]  # for the unrest, not for the raid, which is worse
+    after = step(p={"asks": 15}, threats=both, chance={"asks": asks, "applies": 0.5})
+    same(after.applies, [0, 1, 0])
+    enough = {"need": 4000, "window": 365}  # 1,572 troops are enough for a severity of .3, and not for .5
+    same(step(p=CERTAIN | {"asks": 15} | enough, threats=both, chance={"asks": asks}).sufficient, [0, 1, 0])
+
+
 def test_coming_by_hand() -> None:
     # The lead weighs the asker's standing .6 and its own readiness .7; its war keeps it back.
     lead = p_of(promise(3, 0.04, 500) + 2 * 0.1 + 1.5 * 0.2 + 1.2 - 0.7)
