@@ -165,7 +165,7 @@ def test_surroundings_are_thirty_two_characters_or_their_digest() -> None:
 
 
 def test_words_that_fit_two_places_alike_are_in_neither() -> None:
-    passage = "Late that evening the chair said it was so. “We will not pay,” he added, and all went on to what was next. "
+    passage = "Late that evening the chair said it was so. “We will not pay,” he added, and all went on. "
     anchor = make(passage, passage.index("“We will"), passage.index(" he added"))
     assert locate(passage, anchor).how == "same"
     assert locate("A new beginning. " + passage, anchor).how == "moved"
