@@ -165,7 +165,8 @@ def test_surroundings_are_thirty_two_characters_or_their_digest() -> None:
 
 
 def test_words_that_fit_two_places_alike_are_in_neither() -> None:
-    passage = "Late that evening the chair said it was so. “We will not pay,” he added, and all went on. "
+    passage = "Late that evening the chair said that it was so. “We will not pay,” he added, "
+    passage += "and the council went on to the next point. "
     anchor = make(passage, passage.index("“We will"), passage.index(" he added"))
     assert locate(passage, anchor).how == "same"
     assert locate("A new beginning. " + passage, anchor).how == "moved"
