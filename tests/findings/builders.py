@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from foedus.case import Case, Distribution, Fact, Policy, Uncertainty
+from foedus.case import Case, Fact, Policy, Uncertainty
 from foedus.case.schema import Contingent, Headline, Judgement, Member
+from foedus.distributions import WRITTEN
 from foedus.ensemble import Ensemble
 from foedus.model.month import Levers
 from foedus.model.outcomes import Series, catalogue
@@ -43,9 +44,7 @@ def uncertainty(key: str, unit: str, meaning: str, shape: dict, **grounds) -> Un
     submodel, parameter, *labels = key.split(".")
     cells = tuple((MEMBERS.index(label),) for label in labels) or ((),)
     low, high = shape.get("low", 0.0), shape.get("high", 1e6)
-    kind, values = shape["kind"], shape.get("values", ())
-    figures = {name: value for name, value in shape.items() if name in ("low", "high", "value", "mode")}
-    distribution = Distribution(kind, figures, (low, high), values, (1 / len(values),) * len(values) if values else ())
+    distribution = WRITTEN[shape["kind"]].of(shape).cut(low, high)
     return Uncertainty(
         key, submodel, parameter, tuple(labels), cells, unit, meaning, (low, high), distribution=distribution, **grounds
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from foedus.case.bind import declared_levers, not_set
 from foedus.case.check import Files, Known, unknown
-from foedus.case.distributions import TOLERANCE
 from foedus.case.schema import JudgementsFile, PoliciesFile, PolicyTable
+from foedus.distributions import TOLERANCE
 from foedus.model import outcomes
 from foedus.problems import KeyPath, Problem, nearest
 
