@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from foedus.evidence.reading import Document, read_document, suggest
+from foedus.reading import Document, read_document, suggest
 
 PUBLISHED = "2025-11-28"
 ROUNDS = 5

@@ -22,7 +22,9 @@ RANKS = {
     "evidence": 2,
     "model": 2,
     "case": 3,
+    "reading": 3,
     "ensemble": 4,
+    "backtest": 5,
     "findings": 5,
     "show": 6,
     "cli": 7,
@@ -45,7 +47,7 @@ MODEL_GROUND = {
 ALLIANCE = r"csto|odkb|одкб|collective security treaty|bishkek|tashkent"
 STATES = r"armenia|belarus|kazakh|kyrgyz|russia|tajik|uzbek|ukrain|azerbai|afghan|moscow|minsk|yerevan|astana|dushanbe"
 # General knowledge of the world, whatever the alliance: names of places, languages and peoples that a text may use.
-GAZETTEERS = ("evidence/places.py", "evidence/reading/")
+GAZETTEERS = ("evidence/places.py", "reading/")
 
 MACHINE_PATH = re.compile(r"(?<![\w.~$}])/(?:root|home|opt|work|Users|mnt|private)/[\w.]|[A-Z]:\\Users\\|file:///\w")
 LONGEST_RUN = 30  # words in a row; a quotation in the ledger has about 25 at most
@@ -176,3 +178,29 @@ def test_every_dependency_is_explained() -> None:
         re.findall(r"^\| ([\w-]+) \| \w", (ROOT / "docs" / "dependencies.md").read_text("utf-8"), re.MULTILINE)
     )
     assert names == explained - {"Library"}
+
+
+SHOWN_BY = {"output", "terminal", "process", "query"}
+"""Modules of the command line that may write to the streams themselves, or use what does."""
+
+
+def shows_by_itself(node: ast.AST) -> str:
+    """What of a module goes round `foedus.cli.output`; empty if nothing."""
+    if isinstance(node, ast.ImportFrom | ast.Import):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        return next((f"import {name}" for name in names if name.split(".")[0] == "rich"), "")
+    if isinstance(node, ast.Call):
+        called = ast.unparse(node.func)
+        return called if called in ("print", "json.dump", "json.dumps") or called.startswith("click.echo") else ""
+    is_stream = isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr")
+    return ast.unparse(node) if is_stream else ""
+
+
+def test_verbs_show_things_through_one_door() -> None:
+    wrong = []
+    for path in (SRC / "cli").glob("*.py"):
+        if path.stem not in SHOWN_BY:
+            found = {shows_by_itself(node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))}
+            wrong += [f"{path.name}: {each}" for each in found if each]
+    assert not wrong
+    assert not list((SRC / "cli").glob("*/")), "look into packages, too"

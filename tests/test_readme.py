@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
+from foedus.backtest.table import ROWS
 from foedus.case import load, shipped
 from foedus.cli import VERBS, foedus
-from foedus.findings.backtest.table import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -44,7 +44,7 @@ def wrong(command: str) -> str:
         if not rest or rest[0] not in subcommands():
             return "no such subcommand of ./run"
         if rest[0] != "foedus":
-            return "" if rest[0] == PYTEST or set(rest[1:]) <= {"--dev"} else "./run does not take that"
+            return "" if rest[0] == PYTEST or set(rest[1:]) <= {"--dev", "--quick"} else "./run does not take that"
         rest = rest[1:]
     if not rest or rest[0] in ("--help", "-h", "--version", "ARGS"):
         return ""

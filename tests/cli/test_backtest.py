@@ -26,6 +26,11 @@ def test_json_is_a_list_of_checks(call):
     assert checks[-1]["status"] == "pass"
 
 
+def test_a_row_that_is_named_twice_is_checked_once(call):
+    once, twice = call("--only", "council", "--json"), call("--only", "council", "--only", "council", "--json")
+    assert once.stdout == twice.stdout
+
+
 def test_an_unknown_row_is_refused_with_the_nearest(call):
     result = call("--only", "honoring", "--only", "counsel")
     assert result.exit_code == 2

@@ -132,6 +132,14 @@ def test_an_unknown_kind_of_file() -> None:
     assert 'Did you mean "members"?' in told.stderr
 
 
+def test_a_folder_without_a_name_is_not_this_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = call("schema", "--out", "")
+    assert told.exit_code == 2
+    assert "names no folder" in told.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_schema_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     told = call("schema", "--out", tmp_path / "taken" / "below")

@@ -77,6 +77,14 @@ def test_an_interruption_is_said_and_has_its_own_code(verb) -> None:
     assert "Interrupted" in told.stderr
 
 
+@pytest.mark.parametrize(("number", "code"), [((), 130), ((15,), 143), ((1,), 129)])
+def test_a_run_that_is_interrupted_says_how_to_go_on(verb, number: tuple[int, ...], code: int) -> None:
+    verb(KeyboardInterrupt(*number))
+    told = CliRunner().invoke(cli.foedus, ["run"])
+    assert told.exit_code == code
+    assert told.stderr.strip() == "Interrupted; go on with: foedus run --resume"
+
+
 def test_a_fault_of_the_program_is_not_dressed_up_as_the_users(verb) -> None:
     verb(ZeroDivisionError())
     assert isinstance(CliRunner().invoke(cli.foedus, ["check"]).exception, ZeroDivisionError)

@@ -74,6 +74,12 @@ def test_what_cannot_be_asked_for_is_refused_and_nothing_is_written(tmp_path, wo
     assert not (tmp_path / "manifest.json").exists()
 
 
+def test_what_is_named_twice_is_taken_once(tmp_path):
+    told = run(tmp_path, "--draws", "3", "--policy", "train", "--policy", "train")
+    assert told.exit_code == 0, told.output
+    assert told.stdout.startswith("3 histories: 3 draws x 1 policies.")
+
+
 def test_the_limits_are_those_of_the_plan():
     assert cli_run.MOST_DRAWS == plan.MOST_DRAWS
     assert {"latin-hypercube": plan.MOST_IN_HYPERCUBE, "sobol": plan.MOST_IN_SOBOL} == cli_run.MOST_IN
@@ -173,8 +179,8 @@ def test_a_question_in_sql_is_answered_from_the_tables(made):
     [
         ("SELECT trsut FROM outcomes", "trust"),
         ("SELEKT 1", "syntax error"),
-        ("COPY outcomes TO 'elsewhere.csv'", "disabled"),
-        ("SET threads = 1", "locked"),
+        ("COPY outcomes TO 'elsewhere.csv'", "this is no question"),
+        ("SET threads = 1", "this is no question"),
     ],
 )
 def test_a_question_that_is_not_understood_is_the_users_to_mend(made, sql, said):

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from foedus.cli import foedus
-from foedus.evidence.reading.draft import DECIDE
+from foedus.reading.draft import DECIDE
 
 TEXT = (
     "OSLO, 4 March 2026 - The pact has fewer than 4,000 troops, the wire agency NTB reported. "

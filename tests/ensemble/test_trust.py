@@ -87,6 +87,12 @@ def test_a_file_of_another_run_is_refused(case, run, tmp_path, name):
     assert not (run / store.REPORT).exists()
 
 
+def test_a_manifest_in_another_encoding_is_not_what_was_written(run):
+    path = run / manifests.NAME
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    assert call("verify", run).exit_code == 2
+
+
 def test_unchecked_reads_what_is_there(run):
     data = bytearray((run / "outcomes.parquet").read_bytes())
     data[-5] ^= 1  # of the length of the footer: then it cannot be read at all

@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from foedus.backtest.record import Record
 from foedus.case.files import FILES
 from foedus.case.uncertainties import Category, UncertaintyTable
 from foedus.evidence import load, written
 from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
 from foedus.evidence.sources import Origins, Source, Table
-from foedus.findings.backtest.record import Record
 from foedus.problems import CaseErrors, Problem, validation_problems
 
 Spoil = Callable[[str, str, str], Path]

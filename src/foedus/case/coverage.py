@@ -4,9 +4,12 @@ The most specific table wins: the one that names more labels. Two that name equa
 error, and so is one that covers nothing because all its cells have tables of their own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +21,11 @@ from foedus.distributions import WRITTEN
 from foedus.inputs import load_toml
 from foedus.model import month
 from foedus.model.parameters import Parameter, declarations
-from foedus.problems import CaseErrors, KeyPath, Problem, line_of, nearest
+from foedus.problems import CaseErrors, KeyPath, Problem, first, line_of, nearest
 
 FIELDS = tuple(UncertaintyTable.model_fields)
 ANY = "*"
+MOST_CELLS = 100_000  # of one parameter: three hundred members, each with each
 SHOWN = 6  # cells named in a message
 
 Labels = Mapping[str, Sequence[str] | None]
@@ -90,7 +94,9 @@ def read(folder: Path, labels: Labels, problems: list[Problem]) -> tuple[list[En
             problems += errors.problems
             whole = False
             continue
-        _Reader(str(path), lines, labels, problems, entries).file(data)
+        wrong: list[Problem] = []
+        _Reader(str(path), lines, labels, wrong, entries).file(data)
+        problems += first(wrong)
     return entries, whole
 
 
@@ -103,6 +109,15 @@ class _Reader:
     labels: Labels
     problems: list[Problem]
     entries: list[Entry]
+
+    @cached_property
+    def below(self) -> Mapping[KeyPath, list[tuple[KeyPath, int]]]:
+        """The key paths that begin with each path, and their lines."""
+        found: dict[KeyPath, list[tuple[KeyPath, int]]] = defaultdict(list)
+        for at, line in self.lines.items():
+            for end in range(2, len(at) + 1):
+                found[at[:end]].append((at, line))
+        return found
 
     def file(self, data: Mapping[str, Any]) -> None:
         known = declared()
@@ -152,7 +167,7 @@ class _Reader:
 
     def entry(self, path: tuple[str, ...], own: dict[str, Any], parameter: Parameter) -> Entry:
         """The uncertainty that a table's own keys describe."""
-        inside = {at[len(path) :]: line for at, line in self.lines.items() if at[: len(path)] == path}
+        inside = {at[len(path) :]: line for at, line in self.below[path]}
         entry = Entry(self.name, path, line_of(self.lines, path), inside, parameter)
         before = len(self.problems)
         values = own.get("values")
@@ -203,6 +218,11 @@ def cover(entries: list[Entry], whole: bool, labels: Labels, folder: Path) -> It
                 continue
             mine = [entry for entry in entries if entry.path[:2] == (submodel, name)]
             sizes = [list(axis or ()) for axis in axes]
+            if (cells := prod(map(len, sizes))) > MOST_CELLS:
+                counts = ", ".join(f"{len(axis or ())} of {of}" for of, axis in zip(parameter.axes, axes, strict=True))
+                what = f"{counts} make {cells:,} cells of {submodel}.{name}; at most {MOST_CELLS:,} are computed."
+                yield Problem(str(folder / "case.toml"), None, "labels", what, "Take some out, or join them into one.")
+                return
             bare: list[str] = []
             yield from _cover_one(mine, sizes, bare)
             if bare and whole:

@@ -143,9 +143,10 @@ def written_claims(case_folder: Path) -> set[str] | None:
             data, _ = load_toml(path)
         except CaseErrors:
             return None
-        claims = data.get("claim")
-        if isinstance(claims, list):
-            found |= {str(claim.get("id")) for claim in claims if isinstance(claim, dict)}
+        claims = data.get("claim", [])
+        if not isinstance(claims, list):
+            return None
+        found |= {str(claim.get("id")) for claim in claims if isinstance(claim, dict)}
     return found
 
 
@@ -221,6 +222,7 @@ SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 FIGURE = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 LIKE_A_FIGURE = re.compile(r"[-+−]?\d[\d\s.,'’_]*(?:[eE][-+]?\d+)?\s*%?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+LONGEST_HEADING = 2000
 RANGE = ("low", "value", "high")
 NUMBERS = "Write numbers like 1200.5, with a point and no separator of thousands, and dates like 2026-11."
 
@@ -232,6 +234,10 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
     except CaseErrors as errors:
         problems += errors.problems
         return None, {}
+    if separator := _other_separator(text):
+        what = f"are separated by {separator}, as some spreadsheets do; they must be by commas."
+        problems.append(Problem(str(path), 1, "columns", what, 'Save it as "CSV UTF-8 (comma delimited)".'))
+        return None, {}
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     facts: dict[str, Fact] = {}
     lines: dict[str, int] = {}
@@ -240,7 +246,7 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
     try:
         header = next(rows, [])
         if tuple(header) != COLUMNS:
-            problems += _wrong_header(path, header, text)
+            problems += _wrong_header(path, header)
             return None, {}
         start = rows.line_num + 1
         for row in rows:
@@ -262,14 +268,18 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
     return facts, lines
 
 
-def _wrong_header(path: Path, header: Sequence[str], text: str) -> Iterator[Problem]:
-    wanted = f"The columns are: {', '.join(COLUMNS)}."
-    top = text.lstrip().split("\n", 1)[0][:1000]
+def _other_separator(text: str) -> str | None:
+    """What the columns are separated by in place of commas, if they are; a line "sep=;" is a spreadsheet's own."""
+    lines = text[:LONGEST_HEADING].lstrip().splitlines()
     for mark, name in SEPARATORS.items():
-        if len(set(COLUMNS) & {cell.strip(' "\r') for cell in top.split(mark)}) > 1:
-            what = f"its cells are separated by {name}, as some spreadsheets do; they must be by commas."
-            yield Problem(str(path), 1, "columns", what, 'Save it as "CSV UTF-8 (comma delimited)".')
-            return
+        for line in lines[:2]:
+            if len(set(COLUMNS) & {cell.strip().strip('"') for cell in line.split(mark)}) > 1:
+                return name
+    return None
+
+
+def _wrong_header(path: Path, header: Sequence[str]) -> Iterator[Problem]:
+    wanted = f"The columns are: {', '.join(COLUMNS)}."
     extra = [name for name in header if name not in COLUMNS]
     missing = [name for name in COLUMNS if name not in header]
     if len(missing) == len(COLUMNS):

@@ -191,7 +191,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     problems += first(settings.judgements(files))
 
     entries, whole = coverage.read(folder, files.labels, problems)
-    problems += coverage.cover(entries, whole, files.labels, folder)
+    problems += first(coverage.cover(entries, whole, files.labels, folder))
     made: dict[str, Uncertainty] = {}
     basis = grounds.Basis(ledger, not wrong_evidence, sorted(written_questions(folder)), facts)
     for entry in entries:

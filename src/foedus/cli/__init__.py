@@ -2,11 +2,16 @@
 
 Each verb is a module of its own, imported only when it is called, so that `foedus --help` starts at once.
 Answers go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 a check failed, 2 the user's input is
-wrong (all problems are named), 130 interrupted.
+wrong (all problems are named) or the answer cannot be written, 130 interrupted, 143 and 129 told to end (SIGTERM,
+SIGHUP), 141 the reader of the answer left before its end (`foedus ... | head -1`), which is not worth a message.
 """
 
 import difflib
 import importlib
+import shlex
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import click
@@ -20,6 +25,9 @@ class Verb(NamedTuple):
     where: str
     help: str
 
+
+WORDS = "foedus.words"
+"""Where click's context keeps the words of the command."""
 
 VERBS = {
     "check": Verb("foedus.cli.check:check", "Check a case: every problem at once, nothing is run."),
@@ -41,6 +49,12 @@ VERBS = {
 
 class Verbs(click.Group):
     """A click group whose commands are imported when called, and that turns mistakes in a case into exit code 2."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words before the verb, and keep all of them for a command to be told."""
+        ctx.meta[WORDS] = list(args)
+        with _visible_mistakes():
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Verbs in the order one meets them."""
@@ -73,13 +87,42 @@ class Verbs(click.Group):
         from foedus.problems import CaseErrors
 
         try:
-            return super().invoke(ctx)
+            with _visible_mistakes():
+                return super().invoke(ctx)
         except CaseErrors as errors:
-            click.echo(str(errors), err=True)
+            _say(str(errors))
             ctx.exit(2)
-        except KeyboardInterrupt:
-            click.echo("\nInterrupted.", err=True)
-            ctx.exit(130)
+        except KeyboardInterrupt as request:
+            number = request.args[0] if request.args else signal.SIGINT
+            after = "\n" if number == signal.SIGINT else ""  # what a terminal shows of Ctrl-C
+            _say(after + _interrupted(ctx.meta[WORDS]))
+            ctx.exit(128 + number)
+
+
+@contextmanager
+def _visible_mistakes() -> Iterator[None]:
+    """Make visible what a message of click's repeats of the user's words."""
+    try:
+        yield
+    except click.ClickException as error:
+        from foedus.problems import visible
+
+        error.message = visible(error.message)  # pyright: ignore[reportAttributeAccessIssue]
+        raise
+
+
+def _say(text: str) -> None:
+    from foedus.cli.output import say
+
+    say(text, err=True)
+
+
+def _interrupted(words: list[str]) -> str:
+    """That a command was interrupted, and for a run how to go on with it."""
+    if words[:1] != ["run"]:
+        return "Interrupted."
+    resumed = words if "--resume" in words else [*words, "--resume"]
+    return f"Interrupted; go on with: {shlex.join(['foedus', *resumed])}"
 
 
 @click.group(cls=Verbs, subcommand_metavar="VERB [ARGS]...", context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,4 +136,7 @@ def foedus() -> None:
 
 def main() -> None:
     """Entry point of the `foedus` command and of `python -m foedus`."""
-    foedus(prog_name="foedus")
+    from foedus.cli import process
+
+    with process.settled():
+        foedus(prog_name="foedus")

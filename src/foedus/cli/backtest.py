@@ -1,14 +1,15 @@
 """`foedus backtest`: every sub-model against answers that we did not write."""
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from foedus.cli.output import console, say, say_json, styled, table
+
 if TYPE_CHECKING:
-    from foedus.findings.backtest.table import Check
+    from foedus.backtest.table import Check
 
 WIDTH = 160
 """Columns of the table where there is no terminal."""
@@ -38,23 +39,21 @@ def backtest(data: Path | None, only: tuple[str, ...], out: Path | None, as_json
 
     Exit code 0: no check missed; 1: one did; 2: something in the call or in a file is wrong.
     """
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("Reading the data"):
-        from foedus.findings.backtest import table
+    progress = console(err=True)
+    with progress.status("Reading the data"):
+        from foedus.backtest.table import rows
 
         _known_rows(only)
         checks: list[Check] = []
     if out is not None:
-        with console.status("Forecasting who joins"):
+        with progress.status("Forecasting who joins"):
             _write_forecast(data, out)
-    for name, row in table.rows(data, only):
-        with console.status(f"Checking: {name}"):
+    for name, row in rows(data, only):
+        with progress.status(f"Checking: {name}"):
             checks.extend(row())
     if as_json:
         content = [dataclasses.asdict(check) | {"status": check.status} for check in checks]
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        say_json(content)
     else:
         _show(checks)
     if any(check.passed is False for check in checks):
@@ -63,7 +62,7 @@ def backtest(data: Path | None, only: tuple[str, ...], out: Path | None, as_json
 
 def _known_rows(only: tuple[str, ...]) -> None:
     """Refuse rows that there are not, all at once."""
-    from foedus.findings.backtest.table import ROWS
+    from foedus.backtest.table import ROWS
     from foedus.problems import nearest
 
     unknown = [f"--only {name}: no such row. {nearest(name, ROWS)}" for name in only if name not in ROWS]
@@ -73,8 +72,8 @@ def _known_rows(only: tuple[str, ...]) -> None:
 
 def _write_forecast(data: Path | None, out: Path) -> None:
     """Write the forecast, or say which file it lacks."""
-    from foedus.findings.backtest.honouring import forecast_to
-    from foedus.findings.backtest.table import Absent
+    from foedus.backtest.honouring import forecast_to
+    from foedus.backtest.table import Absent
 
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -83,36 +82,30 @@ def _write_forecast(data: Path | None, out: Path) -> None:
         raise click.UsageError(f"--honouring-out needs the data on disputes: {absent}.") from None
     except OSError as error:
         raise click.UsageError(f"--honouring-out {out}: cannot be written ({error.strerror}).") from None
-    click.echo(f"Wrote {out}: {rows:,} probabilities.", err=True)
+    say(f"Wrote {out}: {rows:,} probabilities.", err=True)
 
 
 def _show(checks: "list[Check]") -> None:
     """The table for a reader, its notes, then how many passed."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
-    table = Table(pad_edge=False, box=None, expand=True)
-    for heading, ratio in (("Check", 8), ("Expected", 5), ("Obtained", 6), ("Result", 3), ("Source", 7)):
-        table.add_column(heading, ratio=ratio, overflow="fold")
+    shown_on = console(width=WIDTH)
+    listing = table("Check", "Expected", "Obtained", "Result", "Source", expand=True)
+    for column, ratio in zip(listing.columns, (8, 5, 6, 3, 7), strict=True):
+        column.ratio = ratio
     colours = {True: "green", False: "bold red", None: "dim"}
     notes: list[str] = []
     for check in checks:
-        result = Text("skipped" if check.skipped else check.status, style=colours[check.passed])
+        result = styled("skipped" if check.skipped else check.status, colours[check.passed])
         if check.note:
             if check.note not in notes:
                 notes.append(check.note)
             result.append(f" [{notes.index(check.note) + 1}]", style="dim")
-        table.add_row(check.name, check.expected, check.obtained, result, check.source)
-    console.print(table)
-    console.print()
+        listing.add_row(check.name, check.expected, check.obtained, result, check.source)
+    shown_on.print(listing)
+    shown_on.print()
     for number, note in enumerate(notes, 1):
-        console.print(Text(f"[{number}] {note}", style="dim"))
+        shown_on.print(styled(f"[{number}] {note}", "dim"))
     passed = sum(check.passed is True for check in checks)
     missed = sum(check.passed is False for check in checks)
     skipped = sum(check.skipped for check in checks)
     shown = len(checks) - passed - missed - skipped
-    console.print(f"\n{passed} passed, {missed} missed, {shown} shown and not judged, {skipped} skipped.")
+    shown_on.print(f"\n{passed} passed, {missed} missed, {shown} shown and not judged, {skipped} skipped.")

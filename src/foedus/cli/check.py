@@ -1,11 +1,12 @@
 """`foedus check CASE`: every problem of a case at once; nothing is run."""
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from foedus.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -47,7 +48,7 @@ def check(case: str, texts: Path | None, reanchor: bool, as_json: bool) -> None:
         problems = errors.problems
     failures = evidence.failures if evidence else []
     if as_json:
-        click.echo(json.dumps(_as_data(case, loaded, problems, evidence), indent=2, ensure_ascii=False))
+        say_json(_as_data(case, loaded, problems, evidence))
     else:
         _tell(case, loaded, problems, evidence)
     if problems or failures:
@@ -58,19 +59,19 @@ def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence:
     from foedus.problems import render
 
     if problems:
-        click.echo(render(problems))
+        say(render(problems))
     if evidence and evidence.failures:
-        click.echo(render(evidence.failures, "quotes do not stand in their texts"))
+        say(render(evidence.failures, "quotes do not stand in their texts"))
     if loaded:
-        click.echo(_summary(loaded, "the rest is in order" if evidence and evidence.failures else "nothing is wrong"))
+        say(_summary(loaded, "the rest is in order" if evidence and evidence.failures else "nothing is wrong"))
         if loaded.warnings:
-            click.echo(f"\n{render(loaded.warnings, 'warnings only')}")
+            say(f"\n{render(loaded.warnings, 'warnings only')}")
     for note in evidence.notes if evidence else ():
-        click.echo(note, err=True)
+        say(note, err=True)
     if evidence and evidence.verified:
-        click.echo(f"  {evidence.verified} of {evidence.quotes} quotes stand in their texts")
+        say(f"  {evidence.verified} of {evidence.quotes} quotes stand in their texts")
     if evidence and evidence.proposal:
-        click.echo(f"\n{evidence.proposal}", nl=False)
+        say(f"\n{evidence.proposal}".removesuffix("\n"))
 
 
 def _summary(case: "Case", verdict: str) -> str:

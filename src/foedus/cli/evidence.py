@@ -1,20 +1,21 @@
 """`foedus evidence`, `pool`, `due`, `resolve` and `add-source`: what was reported, and how far to believe it."""
 
 import datetime
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from foedus.cli.output import console, say, say_json
 
+if TYPE_CHECKING:
     from foedus.evidence import Ledger
     from foedus.evidence.pooling import Pool
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+WIDTH = 120
+"""Columns of an answer where there is no terminal."""
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 
 
@@ -40,12 +41,12 @@ def evidence(
     if question is not None:
         _known_question(ledger, question, {**ledger.questions, **ledger.unpooled})
         data = tables.question_data(ledger, question)
-        _answer(data, as_json, lambda console: tables.print_question(console, data))
+        _answer(data, as_json, lambda shown_on: tables.print_question(shown_on, data))
     else:
         rows = tables.overview(ledger, everything)
         summary = tables.summary(ledger, rows)
         data = {"summary": summary, "questions": rows}
-        _answer(data, as_json, lambda console: tables.print_overview(console, rows, summary))
+        _answer(data, as_json, lambda shown_on: tables.print_overview(shown_on, rows, summary))
 
 
 @click.command()
@@ -80,7 +81,7 @@ def pool(case: str, question: str, explain: bool, one_referent: bool, svg: Path 
     drawn = True
     if svg is not None:
         drawn = _draw(svg, ledger, question, pooled)
-    _answer(data, as_json, lambda console: tables.print_pool(console, ledger, pooled, data, explain))
+    _answer(data, as_json, lambda shown_on: tables.print_pool(shown_on, ledger, pooled, data, explain))
     if not drawn:
         raise SystemExit(1)
 
@@ -94,10 +95,10 @@ def _draw(place: Path, ledger: "Ledger", question: str, pooled: "Pool") -> bool:
     try:
         picture = chart.svg(ledger, question, pooled)
     except Undrawn as reason:
-        click.echo(f"Nothing is drawn into {place}: {reason}.", err=True)
+        say(f"Nothing is drawn into {place}: {reason}.", err=True)
         return False
     keep(place, picture.encode())
-    click.echo(f"Drawn into {place}", err=True)
+    say(f"Drawn into {place}", err=True)
     return True
 
 
@@ -123,7 +124,7 @@ def due(case: str, on: str | None, as_json: bool) -> None:
         }
         for entry in predictions.due(ledger, day)
     ]
-    _answer({"on": day.isoformat(), "due": rows}, as_json, lambda console: tables.print_due(console, rows, day))
+    _answer({"on": day.isoformat(), "due": rows}, as_json, lambda shown_on: tables.print_due(shown_on, rows, day))
 
 
 @click.command()
@@ -157,7 +158,7 @@ def resolve(
         resolving.record(ledger, question, happened, on, source, note)
         ledger = _load(case)
     data = tables.score_data(ledger)
-    _answer(data, as_json, lambda console: tables.print_scores(console, data))
+    _answer(data, as_json, lambda shown_on: tables.print_scores(shown_on, data))
 
 
 @click.command("add-source")
@@ -196,7 +197,7 @@ def add_source(case: str, text: Path, texts: Path | None, as_json: bool, **given
             )
         details = details.with_answer(name, click.prompt(question, err=True))
     written = adding.add(ledger, text, details, tuple(given["upstream"]), texts)
-    _answer(written, as_json, lambda console: console.print(_added(written)))
+    _answer(written, as_json, lambda shown_on: shown_on.print(_added(written)))
 
 
 def _added(written: dict[str, str]) -> str:
@@ -251,7 +252,7 @@ def _write_anchors(ledger: "Ledger", texts: Path | None) -> None:
     if texts is None:
         raise click.UsageError("--anchor needs --texts: the folder with the texts.")
     count = lock.write(ledger, checks.load_texts(ledger, texts))
-    click.echo(f"{count} of {len(ledger.claims)} quotes are anchored in {lock.path_of(ledger.folder)}", err=True)
+    say(f"{count} of {len(ledger.claims)} quotes are anchored in {lock.path_of(ledger.folder)}", err=True)
 
 
 def _day(text: str | None) -> datetime.date:
@@ -264,15 +265,8 @@ def _day(text: str | None) -> datetime.date:
 
 
 def _answer(data: Any, as_json: bool, show: Any) -> None:
-    """Print the answer: as JSON, or by `show` on a console as wide as the terminal, or 120 where there is none."""
+    """Print the answer: as JSON, or by `show` on a console as wide as the terminal, or `WIDTH` where there is none."""
     if as_json:
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        say_json(data)
         return
-    show(_console())
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    console = Console(markup=False, highlight=False)
-    return console if console.is_terminal else Console(width=120, markup=False, highlight=False)
+    show(console(width=WIDTH))

@@ -4,10 +4,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from foedus.cli.output import styled, table
+from foedus.cli.terminal import Console, Table
 from foedus.evidence import Ledger, Pool, predictions
 from foedus.evidence import explain as terms
 from foedus.evidence.chart import figure
@@ -76,20 +74,20 @@ def print_overview(console: Console, rows: list[dict[str, Any]], counts: dict[st
         f"{counts['one_origin_repeated']} rest on one origin repeated. {counts['conflicts']} conflicts. "
         f"{counts['flagged_claims']} claims are flagged.\n"
     )
-    table = _table("verdict", "question", "outlets", "origins", "pooled")
+    listing = _table("verdict", "question", "outlets", "origins", "pooled")
     for row in rows:
         verdict = WORDS.get(row["verdict"], row["verdict"])
         if row["one_origin_repeated"] and row["verdict"] in ("agree", "refined"):
             verdict = f"{verdict}: one origin repeated"
         style = "red" if row["verdict"] == "conflict" else "yellow" if row["one_origin_repeated"] else ""
-        table.add_row(
-            Text(str(verdict), style),
+        listing.add_row(
+            styled(str(verdict), style),
             row["question"],
             str(row["outlets"]),
             str(row["origins"]),
-            Text(row["pooled"], overflow="fold"),
+            row["pooled"],
         )
-    console.print(table)
+    console.print(listing)
 
 
 def question_data(ledger: Ledger, question: str) -> dict[str, Any]:
@@ -143,26 +141,26 @@ def figure_or_whole(value: float) -> str:
 
 def print_question(console: Console, data: dict[str, Any]) -> None:
     """Print a question's claims, their grades and flags, and the relations."""
-    console.print(Text(data["text"], "bold"))
+    console.print(styled(data["text"], "bold"))
     repeated = "; one origin repeated" if data["one_origin_repeated"] else ""
     verdict = WORDS.get(data["verdict"], data["verdict"])
     console.print(f"{verdict}: {len(data['outlets'])} outlets, {len(data['origins'])} origins{repeated}")
     for relation in data["relations"]:
         console.print(f"  {relation['kind']} ({', '.join(relation['claims'])}): {relation['reason']}")
-    table = _table("claim", "grade", "answer", "words", "said by (origin, hops)")
+    listing = _table("claim", "grade", "answer", "words", "said by (origin, hops)")
     for claim in data["claims"]:
-        words = Text(f"“{claim['quote']}”")
+        words = styled(f"“{claim['quote']}”")
         for flag, reason in claim["flags"].items():
             words.append(f"\n{flag}: {reason}", "yellow")
         who = f"{claim['said_by']} ({claim['origin']}, {claim['hops']}), {claim['modality']}"
-        table.add_row(claim["claim"], claim["grade"], claim["answer"], words, who)
+        listing.add_row(claim["claim"], claim["grade"], claim["answer"], words, who)
     console.print()
-    console.print(table)
+    console.print(listing)
 
 
 def print_pool(console: Console, ledger: Ledger, pool: Pool, data: dict[str, Any], explain: bool) -> None:
     """Print the pooled answer, and every term of it if asked."""
-    console.print(Text(f"{pool.question}: {data['text']}", "bold"))
+    console.print(styled(f"{pool.question}: {data['text']}", "bold"))
     if explain:
         _print_terms(console, ledger, pool, data)
     console.print(f"\nPooled{_unit(data)}:")
@@ -202,7 +200,7 @@ def _print_terms(console: Console, ledger: Ledger, pool: Pool, data: dict[str, A
         if len(data["referents"]) > 1:
             card = cards[entry["id"]]
             console.print(f"\nReferent {entry['id']}, w = {entry['weight']:g}. {card.meaning} {card.reason}")
-        table = _table("", "r", "c", "f^hops", "n", "v", "share", "F")
+        listing = _table("", "r", "c", "f^hops", "n", "v", "share", "F")
         for row in entry["rows"]:
             if row["r"] is None:
                 factors = ["", "", "", ""]
@@ -214,10 +212,10 @@ def _print_terms(console: Console, ledger: Ledger, pool: Pool, data: dict[str, A
                     fading,
                     str(row["siblings"]),
                 ]
-            table.add_row(row["component"], *factors, f"{row['weight']:.4f}", f"{row['share']:.4f}", row["says"])
+            listing.add_row(row["component"], *factors, f"{row['weight']:.4f}", f"{row['share']:.4f}", row["says"])
         total = sum(row["weight"] for row in entry["rows"])
-        table.add_row("sum", "", "", "", "", f"{total:.4f}", "1", "")
-        console.print(table)
+        listing.add_row("sum", "", "", "", "", f"{total:.4f}", "1", "")
+        console.print(listing)
     if len(data["referents"]) > 1:
         console.print(f"\nBy referent{_unit(data)}:")
         pairs = [(f"{entry['weight']:g}  {entry['id']}", entry["summary"]) for entry in data["referents"]]
@@ -229,10 +227,10 @@ def print_due(console: Console, rows: list[dict[str, Any]], day: datetime.date) 
     if not rows:
         console.print(f"No prediction is due on {day} that is not resolved.")
         return
-    table = _table("due", "question", "claim", "said by", "words")
+    listing = _table("due", "question", "claim", "said by", "words")
     for row in rows:
-        table.add_row(row["due"], row["question"], row["claim"], row["said_by"], Text(f"“{row['quote']}”"))
-    console.print(table)
+        listing.add_row(row["due"], row["question"], row["claim"], row["said_by"], styled(f"“{row['quote']}”"))
+    console.print(listing)
     console.print("Record one with: foedus resolve CASE QUESTION --happened ... --source ...")
 
 
@@ -266,27 +264,27 @@ def print_scores(console: Console, data: dict[str, Any]) -> None:
     if not data["resolved"]:
         console.print("Nothing is resolved yet. See foedus due CASE.")
         return
-    table = _table("question", "happened", "on", "pool had given", "right", "wrong")
+    listing = _table("question", "happened", "on", "pool had given", "right", "wrong")
     for row in data["resolved"]:
         given, percentile = row["probability_given"], row["percentile_given"]
         had = f"{given:.0%}" if given is not None else f"percentile {percentile:.0%}" if percentile is not None else "–"
         right = [claim for claim, true in row["claims"].items() if true]
         wrong = [claim for claim, true in row["claims"].items() if not true]
-        table.add_row(row["question"], row["happened"], row["on"], had, ", ".join(right), ", ".join(wrong))
-    console.print(table)
+        listing.add_row(row["question"], row["happened"], row["on"], had, ", ".join(right), ", ".join(wrong))
+    console.print(listing)
     for heading, key in (("speaker", "speakers"), ("source", "sources")):
-        table = _table(heading, "right", "resolved")
+        listing = _table(heading, "right", "resolved")
         for score in data[key]:
-            table.add_row(score["who"], str(score["right"]), str(score["resolved"]))
-        console.print(table)
+            listing.add_row(score["who"], str(score["right"]), str(score["resolved"]))
+        console.print(listing)
 
 
 def _summary_table(pool: Pool, pairs: Iterable[tuple[str, dict[str, float]]]) -> Table:
     names = pool.categories or [f"{level:.0%}" for level in terms.LEVELS]
-    table = _table("", *names)
+    listing = _table("", *names)
     for name, values in pairs:
-        table.add_row(name, *(f"{value:.2f}" if pool.categories else figure(value) for value in values.values()))
-    return table
+        listing.add_row(name, *(f"{value:.2f}" if pool.categories else figure(value) for value in values.values()))
+    return listing
 
 
 def _unit(data: dict[str, Any]) -> str:
@@ -294,7 +292,4 @@ def _unit(data: dict[str, Any]) -> str:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    return table
+    return table(*columns, padding=(0, 2, 0, 0), header_style="dim")

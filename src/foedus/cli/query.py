@@ -1,74 +1,132 @@
 """`foedus query RUN "SELECT ..."`: a question to a run's tables in SQL."""
 
 import csv
-import json
 import sys
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from decimal import Decimal
+from itertools import chain, islice
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from foedus.cli.output import console, json_line, say, styled, table
 from foedus.cli.runs import RUN, UNCHECKED
+from foedus.problems import visible
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from foedus.ensemble.sql import Answer
 
 MOST_ROWS = 200
 """Rows of an answer that a table for a reader shows."""
+
+WIDTH = 24
+"""Columns of the terminal for each column of an answer where there is no terminal."""
 
 
 @click.command()
 @RUN
 @click.argument("sql", metavar="SQL")
 @UNCHECKED
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON list of rows.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="How long it may take.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as a JSON list, a row a line.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print the answer as CSV.")
-def query(run: Path, sql: str, unchecked: bool, as_json: bool, as_csv: bool) -> None:
+def query(run: Path, sql: str, unchecked: bool, timeout: float | None, as_json: bool, as_csv: bool) -> None:
     """Ask RUN, a folder that `foedus run` wrote, a question in DuckDB's SQL.
 
     Its tables are outcomes (one row per history), drawn (one row per draw), bands (monthly quantiles) and sample (whole
-    histories). For instance:
+    histories); what has no value is NULL. For instance:
 
     foedus query out/mine "SELECT policy, avg(mean_readiness) FROM outcomes GROUP BY policy"
 
-    Exit code 0: fine; 2: there is no finished run, or the question is not understood.
+    Exit code 0: fine; 2: there is no finished run, or the question is not understood or takes too long.
     """
     if as_json and as_csv:
         raise click.UsageError("--json or --csv, not both.")
-    from foedus.ensemble.readers import query as ask
+    from foedus.ensemble.sql import asked
 
-    answer = ask(run, sql, unchecked)
-    if as_json:
-        rows = [{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str, allow_nan=False))
-    elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.column_names)
-        for batch in answer.to_batches():
-            writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
-    else:
-        _show(answer)
+    with asked(run, sql, unchecked, timeout) as (_, answer):
+        show = _as_json if as_json else _as_csv if as_csv else _as_table
+        show(answer)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON knows it: what is no number is null."""
-    return None if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))) else value
+def _batches(answer: "Answer") -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows of an answer, some at a time, by position: two columns may have one name."""
+    for batch in answer.batches:
+        if batch.num_rows:
+            yield zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _show(answer: "pa.Table") -> None:
-    from rich.console import Console
-    from rich.table import Table
+def _as_json(answer: "Answer") -> None:
+    names, before = apart(answer.names), "["
+    for rows in _batches(answer):
+        lines = [json_line(dict(zip(names, map(plain, row), strict=True))) for row in rows]
+        say(f"{before}\n" + ",\n".join(lines), end="")
+        before = ","
+    say("[]" if before == "[" else "\n]")
 
-    table = Table(pad_edge=False, box=None)
-    for field in answer.schema:
-        table.add_column(field.name, justify="left" if str(field.type) == "string" else "right")
-    for row in answer.slice(0, MOST_ROWS).to_pylist():
-        table.add_row(
-            *("" if each is None else f"{each:.6g}" if isinstance(each, float) else str(each) for each in row.values())
-        )
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=max(80, 24 * answer.num_columns))
-    console.print(table)
-    if answer.num_rows > MOST_ROWS:
-        click.echo(f"... and {answer.num_rows - MOST_ROWS:,} more rows; --csv and --json print all.", err=True)
+
+def apart(names: tuple[str, ...]) -> list[str]:
+    """Names that are told apart: a second "trust" is "trust_2", or the next number that no other column has."""
+    taken, made = set(names), []
+    for place, name in enumerate(names):
+        number, given = 1, name
+        if name in names[:place]:
+            while given in taken:
+                number += 1
+                given = f"{name}_{number}"
+            taken.add(given)
+        made.append(given)
+    return made
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: what is no number is null, days are as in ISO 8601, bytes hexadecimal."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if isfinite(value) else None
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date() | time():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case timedelta():
+            return value.total_seconds()
+        case dict():
+            return {str(key): plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+    return str(value)
+
+
+def _as_csv(answer: "Answer") -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(map(visible, answer.names))
+    for rows in _batches(answer):
+        writer.writerows([visible(each) if isinstance(each, str) else each for each in row] for row in rows)
+
+
+def _as_table(answer: "Answer") -> None:
+    rows = chain.from_iterable(_batches(answer))
+    first = list(islice(rows, MOST_ROWS))
+    more = next(rows, None) is not None
+    texts = [all(isinstance(row[place], str | None) for row in first) for place in range(len(answer.names))]
+    shown = table()
+    for name, text in zip(answer.names, texts, strict=True):
+        shown.add_column(styled(name), justify="left" if text else "right", overflow="fold")
+    for row in first:
+        shown.add_row(*(styled(_cell(each)) for each in row))
+    console(width=max(80, WIDTH * len(answer.names))).print(shown)
+    if more:
+        say(f"... and more rows than these {MOST_ROWS}; --csv and --json print all.", err=True)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

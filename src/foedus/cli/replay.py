@@ -1,15 +1,18 @@
 """`foedus replay RUN --draw N --policy ID`: one history of a run again, month by month."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from foedus.cli.output import console, say, say_json, table
 from foedus.cli.runs import CASE, RUN, UNCHECKED, case_of
 
 if TYPE_CHECKING:
     from foedus.ensemble.replay import Replay
+
+WIDTH = 160
+"""Columns of the answer where there is no terminal."""
 
 
 @click.command()
@@ -28,10 +31,8 @@ def replay(run: Path, draw: int, policy: str, case_folder: str | None, unchecked
     Exit code 0: equal to the bit; 1: something differs; 2: there is no such run or history, or the case would give
     other numbers.
     """
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("Reading the run and its case"):
+    progress = console(err=True)
+    with progress.status("Reading the run and its case"):
         from foedus.ensemble import planned
         from foedus.ensemble.manifests import described
         from foedus.ensemble.replay import differing
@@ -43,11 +44,11 @@ def replay(run: Path, draw: int, policy: str, case_folder: str | None, unchecked
         case = case_of(run, content, case_folder)
         plan = planned(case, *(content[each] for each in ("draws", "seed", "policies", "engine", "design")))
     _warn(content, described(plan))
-    with console.status(f"Computing draw {draw} under {policy} again"):
+    with progress.status(f"Computing draw {draw} under {policy} again"):
         history = compute(plan, policy, draw)
         wrong = differing(run, history, unchecked)
     if as_json:
-        click.echo(json.dumps(_as_data(content, history, wrong), ensure_ascii=False, indent=2, allow_nan=False))
+        say_json(_as_data(content, history, wrong))
     else:
         _show(content, history, wrong)
     if wrong:
@@ -73,7 +74,7 @@ def _warn(then: dict[str, Any], now: dict[str, Any]) -> None:
     """Say what has changed since the run, as this may make a difference."""
     changed = [key.replace("_", " ") for key in ("python", "versions", "code_hash") if then.get(key) != now[key]]
     if changed:
-        click.echo(f"Not what the run was made with: {', '.join(changed)}; its numbers may differ.", err=True)
+        say(f"Not what the run was made with: {', '.join(changed)}; its numbers may differ.", err=True)
 
 
 def _events(history: "Replay") -> list[str]:
@@ -89,11 +90,8 @@ def _events(history: "Replay") -> list[str]:
 
 
 def _as_data(content: dict[str, Any], history: "Replay", wrong: list[str]) -> dict[str, Any]:
-    def plain(value: float) -> float | None:
-        return float(value) if value == value and abs(value) != float("inf") else None
-
     months = [
-        {"date": date, **{name: plain(values[number]) for name, values in history.series.items()}}
+        {"date": date, **{name: float(values[number]) for name, values in history.series.items()}}
         for number, date in enumerate(history.dates)
     ]
     return {
@@ -105,7 +103,7 @@ def _as_data(content: dict[str, Any], history: "Replay", wrong: list[str]) -> di
         "failed_submodel": history.failed[1] if history.failed else None,
         "identical": not wrong,
         "differing": wrong,
-        "outcomes": {name: plain(value) for name, value in history.outcomes.items()},
+        "outcomes": {name: float(value) for name, value in history.outcomes.items()},
         "months": months,
         "drawn": {
             key: {"value": value} | ({"claim": claim} if claim else {}) for key, (value, claim) in history.drawn.items()
@@ -115,31 +113,25 @@ def _as_data(content: dict[str, Any], history: "Replay", wrong: list[str]) -> di
 
 def _show(content: dict[str, Any], history: "Replay", wrong: list[str]) -> None:
     """The months as a table, the outcomes, and whether all is as the run has it."""
-    from rich.console import Console
-    from rich.table import Table
-
     from foedus.model.outcomes import Series
 
     levels = [name for name, each in Series.__annotations__.items() if each.__metadata__[0].unit != "events"]
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=160)
-    console.print(f"Run {content['run']}, draw {history.draw}, policy {history.policy}")
+    shown_on = console(width=WIDTH)
+    shown_on.print(f"Run {content['run']}, draw {history.draw}, policy {history.policy}")
     if history.failed:
-        console.print(f"It failed in {history.failed[0]}: {history.failed[1]} ceased to be finite.")
-    table = Table(pad_edge=False, box=None)
-    for name in ("month", *levels, "events"):
-        justify = "left" if name in ("month", "events") else "right"
-        table.add_column(name.replace("_", " "), justify=justify, no_wrap=name == "month")
+        shown_on.print(f"It failed in {history.failed[0]}: {history.failed[1]} ceased to be finite.")
+    figures = [name.replace("_", " ") for name in levels]
+    listing = table("month", *figures, "events", right=figures)
+    listing.columns[0].no_wrap = True
     for number, (date, events) in enumerate(zip(history.dates, _events(history), strict=True)):
-        table.add_row(date, *(f"{history.series[name][number]:.3f}" for name in levels), events)
-    console.print(table)
-    console.print()
+        listing.add_row(date, *(f"{history.series[name][number]:.3f}" for name in levels), events)
+    shown_on.print(listing)
+    shown_on.print()
     units = content["outcomes"]
     for name, value in history.outcomes.items():
-        console.print(f"{name:<28} {'-' if value != value else f'{value:,.4g}':>12} {units.get(name, '')}".rstrip())
-    console.print()
+        shown_on.print(f"{name:<28} {'-' if value != value else f'{value:,.4g}':>12} {units.get(name, '')}".rstrip())
+    shown_on.print()
     if wrong:
-        console.print(f"Not what the run holds: {', '.join(wrong)}.", soft_wrap=True)
+        shown_on.print(f"Not what the run holds: {', '.join(wrong)}.", soft_wrap=True)
     else:
-        console.print("Equal to the bit to what the run holds.")
+        shown_on.print("Equal to the bit to what the run holds.")

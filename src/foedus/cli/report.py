@@ -1,10 +1,10 @@
 """`foedus report RUN`: the report of a run again, or its findings as JSON."""
 
-import json
 from pathlib import Path
 
 import click
 
+from foedus.cli.output import console, say, say_json
 from foedus.cli.runs import CASE, REPORTED_DRAWS, RUN, UNCHECKED, case_of, page
 
 
@@ -24,10 +24,8 @@ def report(run: Path, out: Path | None, case_folder: str | None, unchecked: bool
 
     Exit code 0: fine; 2: there is no finished run, or the case would give other numbers.
     """
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("Reading the run and its case"):
+    progress = console(err=True)
+    with progress.status("Reading the run and its case"):
         from foedus.ensemble import read
         from foedus.findings import analyse
 
@@ -36,12 +34,12 @@ def report(run: Path, out: Path | None, case_folder: str | None, unchecked: bool
     if as_json:
         from foedus.findings.plain import as_data
 
-        click.echo(json.dumps(as_data(findings), ensure_ascii=False, indent=2, allow_nan=False))
+        say_json(as_data(findings))
     if out or not as_json:
         place = out or run / "report.html"
-        with console.status("Writing the report"):
-            _write(place, page(findings, run, console))
-        click.echo(str(place), err=as_json)
+        with progress.status("Writing the report"):
+            _write(place, page(findings, run, progress))
+        say(place, err=as_json)
 
 
 def _write(place: Path, text: str) -> None:

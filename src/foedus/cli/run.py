@@ -1,6 +1,5 @@
 """`foedus run CASE`: many histories under each policy, then the report."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -8,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from foedus.cli.runs import REPORTED_DRAWS, page
+from foedus.cli.output import console, progress, say, say_json
+from foedus.cli.runs import REPORTED_DRAWS, named_folder, page
 
 if TYPE_CHECKING:
     from foedus.case import Case
+    from foedus.cli.terminal import Console
     from foedus.ensemble import Ensemble
     from foedus.ensemble.workers import Workers
 
@@ -22,17 +23,10 @@ FIRST_FAILURES = 3
 MOST_IN = {"latin-hypercube": 50_000, "sobol": 2**20}
 
 
-def _a_folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
-    """A folder that is named: nothing is no name, and does not mean this folder."""
-    if value is not None and not value.strip():
-        raise click.BadParameter('names no folder. For this one, write "--out .".')
-    return None if value is None else Path(value)
-
-
 @click.command()
 @click.argument("case", metavar="CASE")
 @click.option(
-    "--out", callback=_a_folder, type=click.Path(file_okay=False), help="Folder for the run.  [default: out/CASE]"
+    "--out", callback=named_folder, type=click.Path(file_okay=False), help="Folder for the run.  [default: out/CASE]"
 )
 @click.option("--draws", default=2000, show_default=True, type=click.IntRange(1, MOST_DRAWS), help="How many draws.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, LARGEST_SEED), help="Seed of all luck.")
@@ -88,18 +82,16 @@ def run(
         raise click.UsageError(f"--design {design} takes at most {MOST_IN[design]:,} draws; random takes more.")
     if cluster and processes:
         raise click.UsageError("--processes are of this machine; with --cluster, its workers compute.")
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("Reading the case"):
+    messages = console(err=True)
+    with messages.status("Reading the case"):
         from foedus.case import load
 
         loaded = load(case)
     chosen = _known_policies(loaded, policies)
     folder = out or Path("out") / loaded.name
-    with _entered(console, cluster) as workers:
+    with _entered(messages, cluster) as workers:
         content, computed = _simulated(
-            console,
+            messages,
             folder,
             loaded,
             (draws, seed, chosen, engine, design),
@@ -109,7 +101,7 @@ def run(
             processes=processes,
             location=parts,
         )
-    with console.status("Writing the report"):
+    with messages.status("Writing the report"):
         from foedus.ensemble import read
         from foedus.ensemble.files import explained
         from foedus.ensemble.store import place_report
@@ -118,7 +110,7 @@ def run(
         ensemble, manifest = read(folder, REPORTED_DRAWS)
         findings = analyse(loaded, ensemble, manifest)
         report = folder / "report.html"
-        written = page(findings, folder, console)
+        written = page(findings, folder, messages)
         with explained(folder):
             place_report(report, written)
     _tell(folder, parts, report, findings.first(FIRST_FINDINGS), ensemble, content, computed, as_json)
@@ -127,7 +119,7 @@ def run(
 
 
 def _known_policies(case: "Case", policies: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The policies asked for, None for all.
+    """The policies asked for, each once; None for all.
 
     Raises:
         CaseErrors: one is not in the case.
@@ -141,11 +133,11 @@ def _known_policies(case: "Case", policies: tuple[str, ...]) -> tuple[str, ...] 
     ]
     if problems:
         raise CaseErrors(problems)
-    return policies or None
+    return tuple(dict.fromkeys(policies)) or None
 
 
 @contextmanager
-def _entered(console: Any, cluster: str | None) -> Iterator["Workers | None"]:
+def _entered(messages: "Console", cluster: str | None) -> Iterator["Workers | None"]:
     """The cluster's workers, None without one."""
     if cluster is None:
         yield None
@@ -153,15 +145,15 @@ def _entered(console: Any, cluster: str | None) -> Iterator["Workers | None"]:
     from foedus.ensemble.cluster import Cluster
 
     with ExitStack() as stack:
-        with console.status("Reaching the cluster"):
+        with messages.status("Reaching the cluster"):
             workers = stack.enter_context(Cluster(cluster))
         if workers.note:
-            console.print(workers.note, soft_wrap=True, markup=False, highlight=False)
+            messages.print(workers.note, soft_wrap=True)
         yield workers
 
 
 def _simulated(
-    console: Any,
+    messages: "Console",
     folder: Path,
     case: "Case",
     what: tuple[int, int, tuple[str, ...] | None, str, str],
@@ -169,20 +161,16 @@ def _simulated(
     **how: Any,
 ) -> tuple[dict[str, Any], int]:
     """Run the case with a progress bar on stderr; return the run's manifest and how many parts were computed."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from foedus.ensemble import planned, run_in
 
     plan = planned(case, *what)
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
-    if workers:
-        columns[1:2] = [TextColumn("workers: {task.fields[workers].count}"), BarColumn(20)]
-    with Progress(*columns, console=console, transient=True) as bar:
+    beside = ["workers: {task.fields[workers].count}"] if workers else []
+    with progress(messages, "{task.description}", *beside) as bar:
         compiling = "Compiling the month (the first time takes longest)" if plan.engine == "jax" else "Simulating"
         task = bar.add_task(compiling, total=None, workers=workers)
         first: list[int] = []
 
-        def progress(done: int, total: int, failed: int) -> None:
+        def advanced(done: int, total: int, failed: int) -> None:
             if not first:
                 first.append(done)
             if done > first[0] + 1:  # what is drawn comes first, before anything has been compiled
@@ -191,7 +179,7 @@ def _simulated(
                 bar.update(task, description=f"{doing}, parts{failures}")
             bar.update(task, completed=done, total=total)
 
-        return run_in(folder, plan, progress=progress, workers=workers, **how)
+        return run_in(folder, plan, progress=advanced, workers=workers, **how)
 
 
 def _tell(
@@ -220,14 +208,8 @@ def _tell(
             "parts_left": still,
             "findings": first,
         }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say_json(told)
         return
-    from rich.console import Console
-
-    def say(text: str = "") -> None:
-        console.print(text, soft_wrap=True, markup=False)
-
-    console = Console(highlight=False)
     say(f"{histories:,} histories: {content['draws']:,} draws x {len(ensemble.policies)} policies.")
     if not computed:
         say("This very run was here already; nothing was computed.")

@@ -1,4 +1,4 @@
-"""What the verbs that look at a run share."""
+"""What the verbs that make or look at a run share, and how a folder is named."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from foedus.case import Case
+    from foedus.cli.terminal import Console
     from foedus.findings import Findings
 
 REPORTED_DRAWS = 20_480
@@ -24,6 +23,13 @@ CASE = click.option(
 UNCHECKED = click.option(
     "--unchecked", is_flag=True, help="Do not hold tables against their checksums: for very long runs."
 )
+
+
+def named_folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    """A folder that is named: nothing is no name, and does not mean this folder."""
+    if value is not None and not value.strip():
+        raise click.BadParameter('names no folder. For this one, write "--out .".')
+    return None if value is None else Path(value)
 
 
 def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Case":
@@ -53,5 +59,5 @@ def page(findings: "Findings", run: Path, console: "Console") -> str:
     pictures = draw(findings)
     if pictures.missing:
         told = f"The report is written without its chart: {pictures.missing}. To draw it: foedus report {run}"
-        console.print(told, soft_wrap=True, markup=False, highlight=False)
+        console.print(told, soft_wrap=True)
     return render(findings, pictures)

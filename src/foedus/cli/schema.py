@@ -1,15 +1,20 @@
 """`foedus schema`: the JSON Schema of the files of a case, from which editors complete them."""
 
-import json
 from pathlib import Path
 
 import click
+
+from foedus.cli.output import say, say_json
+from foedus.cli.runs import named_folder
 
 
 @click.command()
 @click.argument("kind", metavar="[KIND]", required=False)
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Write one file for each kind into this folder."
+    "--out",
+    callback=named_folder,
+    type=click.Path(file_okay=False),
+    help="Write one file for each kind into this folder.",
 )
 def schema(kind: str | None, out: Path | None) -> None:
     """Print the JSON Schema of one KIND of case file (such as members or uncertainties), or of all.
@@ -27,12 +32,12 @@ def schema(kind: str | None, out: Path | None) -> None:
         except OSError as error:
             raise click.UsageError(f"{out} cannot be written: {error.strerror}.") from None
         for path in paths:
-            click.echo(path)
+            say(path)
         return
     found = published.schemas()
     if kind is None:
-        click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        say_json(found)
     elif kind in found:
-        click.echo(published.rendered(found[kind]), nl=False)
+        say(published.rendered(found[kind]).removesuffix("\n"))
     else:
         raise click.UsageError(f'no kind of file "{kind}". {nearest(kind, found)}')

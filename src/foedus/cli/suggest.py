@@ -1,13 +1,14 @@
 """`foedus suggest TEXT`: what a new text says that could become a claim, for an analyst to judge."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from foedus.cli.output import console, say, say_json, table
+
 if TYPE_CHECKING:
-    from foedus.evidence.reading import Suggestion
+    from foedus.reading import Suggestion
 
 TEXT = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHOWN = 90
@@ -38,7 +39,7 @@ def suggest(
     likeliest sentences. The machine suggests and the analyst decides: with --out a draft is written in which every
     judgement is left open, and `foedus check` refuses it until they are made.
     """
-    from foedus.evidence import reading
+    from foedus import reading
     from foedus.problems import CaseErrors, Problem
 
     problems = [*_bad_date(published)]
@@ -58,16 +59,16 @@ def suggest(
         repair = "Leave --embeddings out, or install the extra: pip install 'foedus[embeddings]'."
         raise CaseErrors([Problem("foedus", None, "--embeddings", f"not installed: {error}.", repair)]) from None
     for note in found.notes:
-        click.echo(note, err=True)
+        say(note, err=True)
     if out is not None:
         from foedus.evidence.keeping import keep
-        from foedus.evidence.reading.draft import draft
+        from foedus.reading import draft
 
         name = out.stem.lower().replace("_", "-").replace(" ", "-")
         keep(out, draft(found, name, text.name, text.read_bytes()).encode())
-        click.echo(f"Draft: {out}. Decide what says DECIDE, then put it into evidence/sources/ of the case.", err=True)
+        say(f"Draft: {out}. Decide what says DECIDE, then put it into evidence/sources/ of the case.", err=True)
     if as_json:
-        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        say_json(found.as_dict())
     elif out is None:
         _print(found)
 
@@ -103,13 +104,10 @@ def _question(case: str | None, question: str | None) -> str | None:
 
 def _print(found: "Suggestion") -> None:
     """The suggestion as tables on the terminal."""
-    from rich.console import Console
-    from rich.table import Table
-
     data = found.as_dict()
-    console = Console(highlight=False)
+    shown_on = console()
     where = f"published {data['published']}" if data["published"] else "publication date unknown"
-    console.print(f"Language {data['language']}, {where}; {len(data['text']):,} characters.", soft_wrap=True)
+    shown_on.print(f"Language {data['language']}, {where}; {len(data['text']):,} characters.", soft_wrap=True)
     kinds = {
         "sentences": ("Likeliest sentences", ("score",)),
         "quotations": ("Quotations", ("kind", "speaker")),
@@ -121,14 +119,12 @@ def _print(found: "Suggestion") -> None:
     for kind, (title, columns) in kinds.items():
         if not data[kind]:
             continue
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-        for column in ("text", *columns):
-            table.add_column(column, overflow="fold")
+        listing = table("text", *columns, title=title)
         for item in data[kind]:
             words = " ".join(item["text"].split())
             words = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
-            table.add_row(words, *(_cell(item.get(column)) for column in columns))
-        console.print(table)
+            listing.add_row(words, *(_cell(item.get(column)) for column in columns))
+        shown_on.print(listing)
 
 
 def _cell(value: Any) -> str:

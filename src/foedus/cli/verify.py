@@ -1,11 +1,11 @@
 """`foedus verify RUN`: every file of a run against its checksum."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from foedus.cli.output import say, say_json
 from foedus.cli.runs import RUN
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ def verify(run: Path, parts: str | None, as_json: bool) -> None:
     wrong = [state for state in states if state.wrong]
     if as_json:
         data = {"run": content["run"], "finished": finished, "ok": not wrong}
-        click.echo(json.dumps(data | {"files": [state._asdict() for state in states]}, ensure_ascii=False, indent=2))
+        say_json(data | {"files": [state._asdict() for state in states]})
     else:
         for state in states:
-            click.echo(f"{state.wrong or 'as written':<27} {state.bytes:>15,} bytes  {state.name}")
+            say(f"{state.wrong or 'as written':<27} {state.bytes:>15,} bytes  {state.name}")
         done = "finished" if finished else "not finished; go on with: foedus run CASE --out FOLDER --resume"
         verdict = f"{len(wrong)} of {len(states)} files are damaged" if wrong else f"all {len(states)} files are sound"
-        click.echo(f"Run {content.get('run')}, {done}: {verdict}.")
+        say(f"Run {content.get('run')}, {done}: {verdict}.")
     if wrong:
         raise SystemExit(1)
 

@@ -2,8 +2,9 @@
 
 from foedus.ensemble.folder import run_in
 from foedus.ensemble.plan import planned
-from foedus.ensemble.readers import query, to_pandas, to_xarray
+from foedus.ensemble.readers import to_pandas, to_xarray
 from foedus.ensemble.simulate import Ensemble, run
+from foedus.ensemble.sql import query
 from foedus.ensemble.store import manifest, read, write
 from foedus.ensemble.workers import Pool
 

@@ -166,7 +166,12 @@ def _hash(content: dict[str, Any]) -> str:
 
 def place(folder: Path, content: dict[str, Any]) -> None:
     """Write a manifest."""
-    writing.place_text(folder / NAME, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    writing.place(folder / NAME, lambda file: file.write(_rendered(content)))
+
+
+def _rendered(content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "backslashreplace")  # half a character, as of a folder's name that is no text
 
 
 def found(folder: Path) -> dict[str, Any] | None:
@@ -176,7 +181,8 @@ def found(folder: Path) -> dict[str, Any] | None:
         RunErrors: it cannot be read, is none, or is not what was written.
     """
     try:
-        content = json.loads(files.content(folder / NAME, MOST_BYTES))
+        data = files.content(folder / NAME, MOST_BYTES)
+        content = json.loads(data)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except RecursionError:
@@ -190,7 +196,7 @@ def found(folder: Path) -> dict[str, Any] | None:
         why = WHY_NOT.get(of_format, "") if isinstance(of_format, int) else ""
         what = f"is of format {of_format}, and this Foedus reads format {FORMAT} only."
         raise _unusable(folder, f"{what} {why}".strip())
-    if content != sealed(content):
+    if data != _rendered(sealed(content)):
         raise _unusable(folder, "does not match its seal: it is damaged, or was changed by hand.")
     if wrong := _wrong(content):
         raise _unusable(folder, f"says what no run says: {wrong}.")

@@ -1,4 +1,4 @@
-"""Readers: a run's tables for pandas, xarray and SQL, from memory or from its folder."""
+"""Readers: a run's tables for pandas and xarray, from memory or from its folder."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,7 +9,6 @@ import pyarrow as pa
 from foedus.ensemble import store
 from foedus.ensemble.simulate import Ensemble
 from foedus.ensemble.tables import QUANTILES
-from foedus.problems import CaseErrors, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,31 +84,3 @@ def _values(column: pa.ChunkedArray) -> np.ndarray:
     if pa.types.is_dictionary(column.type):
         column = column.cast(pa.string())
     return column.to_numpy()
-
-
-def query(folder: Path | str, sql: str, unchecked: bool = False) -> pa.Table:
-    """The answer to an SQL question about a run, in DuckDB's dialect, over `outcomes`, `drawn`, `bands` and `sample`.
-
-    The question can only read these; rows are streamed from the files, not loaded.
-
-    Raises:
-        CaseErrors: the folder holds no finished run, or the question is not understood.
-    """
-    import duckdb
-    import pyarrow.dataset as ds
-
-    folder = Path(folder)
-    store.complete(folder, unchecked=unchecked)
-    with duckdb.connect() as connection:
-        for name in store.TABLES:
-            connection.register(name, ds.dataset(folder / f"{name}.parquet"))
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        try:
-            answer = connection.sql(sql)
-            if answer is None:
-                raise duckdb.InvalidInputException("this is no question; one begins with SELECT.")
-            return answer.to_arrow_table()
-        except duckdb.Error as error:
-            repair = f"Tables here: {', '.join(store.TABLES)}; columns: DESCRIBE outcomes."
-            raise CaseErrors([Problem(str(folder), None, sql, str(error).strip(), repair)]) from None

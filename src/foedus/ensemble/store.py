@@ -251,12 +251,21 @@ def table(folder: Path, content: dict[str, Any], name: str, rows: Any = None) ->
     try:
         loaded = pq.read_table(path, filters=rows)
     except (pa.ArrowException, OSError, ValueError) as error:
-        said = str(error).partition("\n")[0].rstrip(".")
-        raise _unreadable(folder, content, name, f"cannot be read: {said}.") from None
+        raise _unreadable(folder, content, name, f"cannot be read: {_first_line(error)}.") from None
     lacking = [column for column in columns(content)[name] if column not in loaded.column_names]
     if lacking:
         raise _unreadable(folder, content, name, f"lacks the columns {', '.join(lacking[:5])}.")
     return loaded
+
+
+def dataset(folder: Path, content: dict[str, Any], name: str) -> Any:
+    """A table of a run whose files have been checked, to be read as it is needed; see `table`."""
+    import pyarrow.dataset
+
+    try:
+        return pyarrow.dataset.dataset(folder / f"{name}.parquet")
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _unreadable(folder, content, name, f"cannot be read: {_first_line(error)}.") from None
 
 
 def columns(content: dict[str, Any]) -> dict[str, list[str]]:
@@ -268,6 +277,10 @@ def columns(content: dict[str, Any]) -> dict[str, list[str]]:
         "bands": [*by_policy, "series", *tables.QUANTILES, "mean"],
         "sample": [*by_policy, "draw", *Series._fields],
     }
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".")
 
 
 def _in_order(folder: Path, content: dict[str, Any], loaded: dict[str, pa.Table], draws: int) -> None:

@@ -7,7 +7,7 @@ what the tasks share (the plan) and the tasks, and little is ever in flight. The
         ensemble.run(case, workers=workers)     # compiles
         ensemble.run(other, workers=workers)    # does not
 
-The processes of a pool end with the process that started them, however that ends.
+The processes of a pool end with the process that started them, however that ends, and at once if it is interrupted.
 """
 
 import ctypes
@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from multiprocessing.connection import wait as wait_for
@@ -120,7 +121,9 @@ class Pool(Workers):
     def __init__(self, count: int) -> None:
         self._count = count
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+        wanted, self._wanting = context.Pipe(duplex=False)
+        with _undisturbed():
+            self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(wanted,))
 
     @property
     def count(self) -> int:
@@ -134,7 +137,8 @@ class Pool(Workers):
         try:
             while True:
                 free = self._count * IN_FLIGHT - len(pending)
-                pending |= {self._pool.submit(_called, function, packed, task) for task in islice(remaining, free)}
+                with _undisturbed():
+                    pending |= {self._pool.submit(_called, function, packed, task) for task in islice(remaining, free)}
                 if not pending:
                     return
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
@@ -151,8 +155,11 @@ class Pool(Workers):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *reason: object) -> None:
+        if any(reason):
+            self._wanting.close()  # what is being computed is not waited for
         self._pool.shutdown(cancel_futures=True)
+        self._wanting.close()
 
 
 def at_work(processes: int | None, tasks: int) -> Workers:
@@ -180,15 +187,32 @@ def _unpacked(packed: bytes) -> Any:
 _trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
-def _begin() -> None:
-    """Prepare a worker: interruptions are its parent's to handle, and it does not outlive its parent."""
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Begin processes in between that Ctrl-C and a terminal's end do not reach, even before they are prepared."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(wanted: Any) -> None:
+    """Prepare a worker: interruptions are its parent's to handle, and it does not outlive its being wanted.
+
+    Args:
+        wanted: a connection from which nothing comes; it ends with the parent, or when the parent closes its end.
+    """
     engine.quieten_jax()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(wanted,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
-    wait_for([sentinel])
+def _end_with(wanted: Any) -> None:
+    wait_for([wanted])
     os._exit(1)

@@ -89,12 +89,7 @@ def add(
         CaseErrors: a detail is not allowed, a source of this name or another snapshot is there already, or a file
             cannot be written.
     """
-    try:
-        content, sha256 = read_text(text)
-    except UnicodeDecodeError:
-        raise CaseErrors(
-            [Problem(str(text), None, "encoding", "must be UTF-8 text.", "Save it as plain text.")]
-        ) from None
+    content, sha256 = read_text(text)
     own = texts is None
     folder = texts or ledger.folder / "evidence" / FOLDER
     path = ledger.folder / "evidence" / "sources" / f"{details.identity}.toml"
