@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from foedus.case import calendar, check, correlations, coverage, grounds, settings
-from foedus.case.bind import alliance, levers
+from foedus.case.bind import alliance
 from foedus.case.correlations import Group
 from foedus.case.files import FILES, OPTIONAL, Fact, File, read, read_facts, written_claims, written_questions
 from foedus.case.identity import contents_of, files_hash
+from foedus.case.levers import levers
 from foedus.case.schema import (
     Announced,
     Chair,
@@ -48,7 +49,7 @@ PERSONNEL = ("forces", "personnel")  # the parameter whose question's referents 
 
 @dataclass(frozen=True)
 class Policy:
-    """A named set of lever settings: `levers` has one array `[axis, 1]` for each lever."""
+    """A named set of lever settings: `levers` has one array `[*axes, 1]` for each lever."""
 
     id: str
     title: str
@@ -311,7 +312,7 @@ def _case(
         | {axis: {entry.id: entry.name for entry in entries} for axis, entries in named.items()},
         alliance=alliance(about, members.member, equipment, threats, diary),
         calendar=calendar.months(diary, members.member, about.horizons, calendar.Span(about.start, about.months)),
-        policies={p.id: Policy(p.id, p.title, p.description, levers(p, labels)) for p in policies.policy},
+        policies={p.id: Policy(p.id, p.title, p.description, levers(p.levers, labels)) for p in policies.policy},
         uncertainties=made,
         ledger=ledger,
         facts=facts,

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from foedus.case.bind import declared_levers
 from foedus.case.coverage import declared
 from foedus.case.files import FILES
 from foedus.case.grounds import CHOICE
+from foedus.case.levers import declared_levers
 from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
 from foedus.distributions import FIGURES, WRITTEN
 from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
@@ -101,12 +101,13 @@ def _levers() -> Schema:
     """The settings of a policy, with the bounds of each lever."""
 
     def one(lever: Lever) -> Schema:
-        total = f"; they add up to {lever.total:g}" if lever.total is not None else "; what is not named is 1"
-        return {
-            "type": "object",
-            "description": f"{lever.meaning}, by {lever.axes[0]}{total}",
-            "additionalProperties": {"type": "number", "minimum": lever.low, "maximum": lever.high},
-        }
+        by = f", by {' and '.join(lever.axes)}" if lever.axes else ""
+        rest = f"they add up to {lever.total:g}" if lever.total is not None else f"what is not set is {lever.default:g}"
+        cost = f"costs {lever.cost}" if lever.cost else "free, whatever it is set to"
+        schema: Schema = {"type": "number", "minimum": lever.low, "maximum": lever.high}
+        for _ in lever.axes:
+            schema = {"type": "object", "additionalProperties": schema}
+        return {**schema, "description": f"{lever.meaning}{by}; {rest}; {cost}"}
 
     known = declared_levers()
     return {

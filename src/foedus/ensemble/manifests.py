@@ -31,7 +31,7 @@ DECIDING = (
     "model/*.py",
     "distributions/*.py",
     "evidence/pooling.py",
-    *(f"case/{name}.py" for name in ("bind", "uncertainties")),
+    *(f"case/{name}.py" for name in ("bind", "levers", "uncertainties")),
     *(f"ensemble/{name}.py" for name in ("draws", "engine", "plan", "simulate", "tables")),
 )
 """The code that decides what a run's numbers are, once a case is read; what reads it shows in `numbers`."""

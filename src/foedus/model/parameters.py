@@ -9,7 +9,7 @@ A parameter's value comes from the case, through an uncertainty with a ground. A
 all, not what is believed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
 AXES = {
@@ -39,14 +39,33 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Lever:
-    """A quantity that a policy sets. A lever whose values along its axis are shares of one whole has `total` 1."""
+    """A quantity that a policy sets.
+
+    Attributes:
+        unit, low, high, meaning: what it is, and what it can be set to.
+        axes: what it differs by.
+        default: what it is where a policy does not set it.
+        cost: what is paid for it, in words and as part of a sentence; empty where it is free, whatever it is set to.
+        total: what its values along its last axis add up to, if they are shares of one whole.
+
+    Raises:
+        ValueError: it contradicts itself.
+    """
 
     unit: str
     low: float
     high: float
     meaning: str
     axes: tuple[str, ...] = ()
-    total: float | None = None
+    default: float = field(kw_only=True)
+    cost: str = field(kw_only=True)
+    total: float | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.default <= self.high:
+            raise ValueError(f"a lever from {self.low:g} to {self.high:g} is not {self.default:g} by default")
+        if self.total is not None and (not self.axes or self.default):
+            raise ValueError("shares of one whole have an axis, and are 0 where they are not set")
 
 
 @dataclass(frozen=True)
