@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from foedus.case import load
+from foedus.case.levers import declared_levers
 from foedus.case.uncertainties import UncertaintyTable
 from foedus.distributions import WRITTEN
 from foedus.problems import CaseErrors, nearest
@@ -22,9 +23,10 @@ BAD = [
 
 LISTED = {
     "{distributions}": ", ".join(sorted(WRITTEN)),
+    "{levers}": nearest("", declared_levers()).removeprefix("Known here: "),
     "{fields}": nearest("", UncertaintyTable.model_fields).removeprefix("Known here: "),
 }
-"""What grows with the distributions there are."""
+"""What grows with the distributions and levers there are."""
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad["name"])

@@ -12,7 +12,7 @@ from foedus.case import load, published
 from foedus.case.levers import money, setting
 from foedus.model import month
 from foedus.model.arrays import Array
-from foedus.model.parameters import Lever
+from foedus.model.parameters import Lever, unset
 
 from ..example import EXAMPLE
 from .broken import broken, said
@@ -57,18 +57,18 @@ class Invented(NamedTuple):
 
 @pytest.fixture
 def invented(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The model with them, as the sub-model `training`."""
+    """The model with them, as those of a sub-model `invented`."""
 
     class Levers(NamedTuple):
         programme: month.programme.Levers
-        training: Invented
+        invented: Invented
 
     monkeypatch.setattr(month, "Levers", Levers)
 
 
 ROWS = ", ".join(f"{member} = {{ radio = 0.5, air = 0.5 }}" for member in ("ARD", "BEL", "COR"))
 MIX = '"programme.supplier_mix" = { ardmark = 1 }\n'
-SOUND = f'"training.shares" = {{ {ROWS} }}\n'
+SOUND = f'"invented.shares" = {{ {ROWS} }}\n'
 
 
 def policies(tmp_path: Path, equip: str) -> Path:
@@ -79,9 +79,9 @@ def policies(tmp_path: Path, equip: str) -> Path:
 
 
 def test_a_case_sets_levers_of_any_number_of_axes(invented: None, tmp_path: Path) -> None:
-    more = '"training.pace" = 1.5\n"training.weight" = { BEL = 4 }\n"training.bonus" = { COR = { staff = 7 } }\n'
+    more = '"invented.pace" = 1.5\n"invented.weight" = { BEL = 4 }\n"invented.bonus" = { COR = { staff = 7 } }\n'
     case = load(policies(tmp_path, SOUND + more))
-    equip, train = (case.policies[name].levers.training for name in ("equip", "train"))
+    equip, train = (case.policies[name].levers.invented for name in ("equip", "train"))
     assert (equip.pace.tolist(), train.pace.tolist()) == ([1.5], [1])
     assert equip.weight[:, 0].tolist() == [2, 4, 2]
     assert equip.shares.shape == (3, 6, 1)
@@ -93,56 +93,64 @@ def test_a_case_sets_levers_of_any_number_of_axes(invented: None, tmp_path: Path
 @pytest.mark.parametrize(
     ("equip", "what"),
     [
-        ('"training.pace" = 9\n' + SOUND, ["training.pace = 9", "must be from 0 to 5 (Pace of training)."]),
-        ('"training.pace" = "fast"\n' + SOUND, ['training.pace = "fast"', "must be a valid number."]),
-        ('"training.pace" = true\n' + SOUND, ["training.pace = true", "must be a valid number."]),
+        ('"invented.pace" = 9\n' + SOUND, ["invented.pace = 9", "must be from 0 to 5 (Pace of training)."]),
+        ('"invented.pace" = "fast"\n' + SOUND, ['invented.pace = "fast"', "must be a valid number."]),
+        ('"invented.pace" = true\n' + SOUND, ["invented.pace = true", "must be a valid number."]),
         (
-            '"training.pace" = { ARD = 1 }\n' + SOUND,
-            ["training.pace", "must be one number", 'Write "training.pace" = ...'],
+            '"invented.pace" = { ARD = 1 }\n' + SOUND,
+            ["invented.pace", "must be one number", 'Write "invented.pace" = ...'],
         ),
         (
-            '"training.weight" = 3\n' + SOUND,
+            '"invented.weight" = 3\n' + SOUND,
             [
-                "training.weight = 3",
+                "invented.weight = 3",
                 "must be a table by member.",
-                'Write "training.weight" = { ARD = .., BEL = .., COR',
+                'Write "invented.weight" = { ARD = .., BEL = .., COR',
             ],
         ),
         (
-            '"training.weight" = { ARD = { radio = 1 } }\n' + SOUND,
-            ["training.weight, ARD", "must be one number: it differs by member."],
+            '"invented.weight" = { ARD = { radio = 1 } }\n' + SOUND,
+            ["invented.weight, ARD", "must be one number: it differs by member."],
         ),
         (
-            '"training.bonus" = { ARD = 3 }\n' + SOUND,
+            '"invented.bonus" = { ARD = 3 }\n' + SOUND,
             [
-                "training.bonus, ARD = 3",
+                "invented.bonus, ARD = 3",
                 "must be a table by line.",
-                'Write "training.bonus" = { ARD = { radio = .., air',
+                'Write "invented.bonus" = { ARD = { radio = .., air',
             ],
         ),
         (
-            '"training.bonus" = { ARDD = { radio = 3, air = 3 } }\n' + SOUND,
-            ["training.bonus, ARDD", "no such member.", 'Did you mean "ARD"?'],
+            '"invented.bonus" = { ARDD = { radio = 3, air = 3 } }\n' + SOUND,
+            ["invented.bonus, ARDD", "no such member.", 'Did you mean "ARD"?'],
         ),
         (
-            '"training.bonus" = { ARD = { radoi = 3 } }\n' + SOUND,
-            ["training.bonus, ARD, radoi", "no such line.", 'Did you mean "radio"?'],
+            '"invented.bonus" = { ARD = { radoi = 3 } }\n' + SOUND,
+            ["invented.bonus, ARD, radoi", "no such line.", 'Did you mean "radio"?'],
         ),
         (
             SOUND.replace("BEL = { radio = 0.5", "BEL = { radio = 0.6"),
-            ["training.shares, BEL", "adds up to 1.1, not 1: policies are compared at equal money."],
+            ["invented.shares, BEL", "adds up to 1.1, not 1: policies are compared at equal money."],
         ),
         (
             SOUND.replace("COR = { radio = 0.5, air = 0.5 }", "COR = {}"),
-            ["training.shares, COR", "adds up to 0, not 1: policies are compared at equal money."],
+            ["invented.shares, COR", "adds up to 0, not 1: policies are compared at equal money."],
         ),
-        ("", ["policy 1, levers", "sets no training.shares", 'Write "training.shares" = { ARD = { radio = .., air']),
+        ("", ["policy 1, levers", "sets no invented.shares", 'Write "invented.shares" = { ARD = { radio = .., air']),
     ],
 )
 def test_mistakes_in_levers_are_told(invented: None, tmp_path: Path, equip: str, what: list[str]) -> None:
     told = said(policies(tmp_path, equip))
     assert [each for each in what if each not in told] == []
     assert told.count("policies.toml:") == 1, told
+
+
+def test_what_nobody_sets_is_one_cell_that_stands_for_all() -> None:
+    found = unset(Invented)
+    assert (found.pace.tolist(), found.weight.tolist(), found.bonus.tolist()) == ([1], [[2]], [[[3]]])
+    for lever, cell in zip((PACE, WEIGHT, SHARES, BONUS), found, strict=True):
+        whole = setting(lever, None, LABELS)
+        assert np.array_equal(np.broadcast_to(cell, whole.shape), whole)
 
 
 def test_policies_that_differ_in_one_cell_only_are_two(invented: None, tmp_path: Path) -> None:
@@ -153,32 +161,32 @@ def test_policies_that_differ_in_one_cell_only_are_two(invented: None, tmp_path:
     head = alike[: alike.index("[[policy]]")]
     same = broken(tmp_path / "same", "policies.toml", text, f"{head}{first}\n{second}")
     assert 'sets every lever as "equip" on line' in said(same)
-    other = f'{head}{first}\n{second.rstrip()}\n"training.bonus" = {{ BEL = {{ air = 3.5 }} }}\n'
+    other = f'{head}{first}\n{second.rstrip()}\n"invented.bonus" = {{ BEL = {{ air = 3.5 }} }}\n'
     assert len(load(broken(tmp_path / "other", "policies.toml", text, other)).policies) == 2
 
 
 def test_the_schema_follows(invented: None) -> None:
     found = published.schemas()["policies"]["definitions"]["PolicyTable"]["properties"]["levers"]
-    pace, bonus = found["properties"]["training.pace"], found["properties"]["training.bonus"]
+    pace, bonus = found["properties"]["invented.pace"], found["properties"]["invented.bonus"]
     assert (pace["type"], pace["maximum"]) == ("number", 5)
     assert pace["description"] == "Pace of training; what is not set is 1; costs instructors' pay"
     assert bonus["additionalProperties"]["additionalProperties"] == {"type": "number", "minimum": -1, "maximum": 9}
     assert bonus["description"] == "Bonus, by member and line; what is not set is 3; free, whatever it is set to"
-    assert "training.shares" in found["required"]
+    assert "invented.shares" in found["required"]
 
 
 def test_what_is_paid_and_what_is_free_is_told(invented: None) -> None:
     labels = {**LABELS, "supplier": ("home", "abroad")}
     settings = [
         {"programme.allocation": {"radio": 1}},
-        {"programme.allocation": {"air": 1}, "training.weight": {"BEL": 3}},
+        {"programme.allocation": {"air": 1}, "invented.weight": {"BEL": 3}},
     ]
     policies = [case_levers.levers(each, labels) for each in settings]
     found = money(policies)
     assert found.equal
     assert found.paid == {"the programme's money, the same under every policy": ("shares of the money by line",)}
     assert found.free == ("weight of the member",)
-    both_fast = [policy._replace(training=policy.training._replace(pace=np.array([2.0]))) for policy in policies]
+    both_fast = [policy._replace(invented=policy.invented._replace(pace=np.array([2.0]))) for policy in policies]
     assert money(both_fast).equal
     assert money(both_fast).paid["instructors' pay"] == ("pace of training",)
     assert not money([both_fast[0], policies[1]]).equal

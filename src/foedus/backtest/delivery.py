@@ -19,10 +19,10 @@ from foedus.backtest.record import OnRecord, Pledge, having
 from foedus.backtest.running import begun, blank
 from foedus.backtest.table import Check, Part, gather
 from foedus.case import Case, bind
-from foedus.case.levers import levers
 from foedus.ensemble.draws import sample
 from foedus.evidence import dates
 from foedus.model import month, outcomes, procurement, programme, supplier
+from foedus.model.parameters import unset
 from foedus.model.state import Alliance, Cohesion
 
 DRAWS, SEED = 1000, 1
@@ -258,8 +258,9 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
     adopted = s.council._replace(adopted=np.ones(1), scope=np.ones(1), opted_out=np.zeros_like(member))
     buys = alliance.line_family.sum(axis=1)
     lead = (alliance.home * alliance.lead).sum(axis=1)
-    nothing = levers({}, case.labels).programme
-    settings = nothing._replace(allocation=buys / buys.sum(), supplier_mix=lead / lead.sum(), member_weight=member)
+    settings = unset(programme.Levers)._replace(
+        allocation=buys / buys.sum(), supplier_mix=lead / lead.sum(), member_weight=member
+    )
     plan, chain = s.programme, s.procurement
     lasting = p.supplier._replace(war_returns=np.zeros(1), war_ends=np.zeros(1))
     never = np.ones(1)

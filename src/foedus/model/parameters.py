@@ -10,7 +10,9 @@ all, not what is believed.
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+
+import numpy as np
 
 AXES = {
     "member": "a state that is or was party to the alliance",
@@ -86,6 +88,7 @@ class Uniform:
 
 
 Declared: TypeAlias = Parameter | Lever | Variable | Uniform
+Levers = TypeVar("Levers", bound=tuple)
 
 
 def declarations(container: type) -> dict[str, Any]:
@@ -101,3 +104,9 @@ def declarations(container: type) -> dict[str, Any]:
             raise TypeError(f"{container.__name__}.{name} must be annotated with exactly one declaration")
         found[name] = notes[0]
     return found
+
+
+def unset(container: type[Levers]) -> Levers:
+    """The levers of a sub-model as they are where nobody sets them: a cell each, `[1, ..., 1]`, that stands for all."""
+    declared = declarations(container).values()
+    return container(*(np.full((1,) * (len(lever.axes) + 1), float(lever.default)) for lever in declared))
