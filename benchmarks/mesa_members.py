@@ -2,15 +2,12 @@
 
 from math import exp, log, sqrt
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
 
 from foedus.model.procurement import STAGES
-
-if TYPE_CHECKING:
-    from mesa_month import AllianceModel
 
 TINY = np.finfo(float).tiny
 
@@ -46,7 +43,7 @@ def plain(part: Any, history: int) -> SimpleNamespace:
 class Power(mesa.Agent):
     """An outside power."""
 
-    def __init__(self, model: "AllianceModel", number: int) -> None:
+    def __init__(self, model: Any, number: int) -> None:
         super().__init__(model)
         self.number = number
         self.capability = 1.0
@@ -64,7 +61,7 @@ class Power(mesa.Agent):
 class Member(mesa.Agent):
     """A member: its money, forces, equipment, borders, law and trust."""
 
-    def __init__(self, model: "AllianceModel", number: int, begin: Any) -> None:
+    def __init__(self, model: Any, number: int, begin: Any) -> None:
         super().__init__(model)
         self.number = number
         self.leads = model.fixed.lead[number] > 0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 quick = settings(
     deadline=timedelta(seconds=2),
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 """No file takes two seconds; the folder of a test is used again for each example."""

@@ -4,7 +4,10 @@ import ast
 import re
 import subprocess
 import tomllib
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -204,3 +207,38 @@ def test_verbs_show_things_through_one_door() -> None:
             wrong += [f"{path.name}: {each}" for each in found if each]
     assert not wrong
     assert not list((SRC / "cli").glob("*/")), "look into packages, too"
+
+
+def drawing() -> Any:
+    """The tool that draws the architecture."""
+    loader = SourceFileLoader("architecture", str(ROOT / "tools" / "architecture"))
+    spec = spec_from_loader("architecture", loader)
+    assert spec
+    tool = module_from_spec(spec)
+    loader.exec_module(tool)
+    return tool
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert drawing().all_circles() == []
+
+
+def test_a_circle_would_be_found() -> None:
+    arrows = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"d"}}
+    assert drawing().circles(arrows) == [["a", "b", "c"]]
+    assert drawing().floors({"a": {"b"}, "b": set(), "c": {"a", "b"}}) == {"a": 1, "b": 0, "c": 2}
+
+
+def test_the_page_of_the_architecture_is_the_code() -> None:
+    """After a change: `tools/architecture --write`."""
+    tool = drawing()
+    text = tool.PAGE.read_text(encoding="utf-8")
+    assert text == tool.page(text)
+
+
+def test_reading_has_one_door() -> None:
+    door = ast.parse((SRC / "reading" / "__init__.py").read_text(encoding="utf-8")).body[-1]
+    assert isinstance(door, ast.Assign)
+    names = {("reading", name) for name in ast.literal_eval(door.value)} | {("reading",)}
+    outside = [path for path in CODE if module(path)[0] != "reading"]
+    assert {name for path in outside for name in imports(path) if name[0] == "reading"} <= names

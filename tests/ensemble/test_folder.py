@@ -62,6 +62,7 @@ def test_a_run_that_was_interrupted_goes_on_and_computes_only_the_rest(few, whol
     assert contents(tmp_path) == contents(whole)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_random_moments_it_ends_with_the_same_bytes(root):
     tool = [sys.executable, str(root / "tools" / "kills"), "--kills", "4", "--draws", "20", "--seed", "5"]

@@ -49,6 +49,6 @@ def test_xarray_has_every_axis_labelled(run, place):
 
 
 def test_a_place_without_a_run_is_refused(tmp_path):
-    for ask in (readers.to_pandas, readers.to_xarray, lambda place: readers.query(place, "SELECT 1")):
+    for ask in (readers.to_pandas, readers.to_xarray, lambda place: ensemble.query(place, "SELECT 1")):
         with pytest.raises(CaseErrors, match="no finished run here"):
             ask(tmp_path)

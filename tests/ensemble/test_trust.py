@@ -277,7 +277,7 @@ def test_a_link_in_a_run_folder_leads_nowhere(few, tmp_path, monkeypatch, name):
     before = contents(other)
     run.mkdir()
     (run / name).symlink_to(other / parts.OWN if name == parts.OWN else other / "mine.txt")
-    told = call("run", EXAMPLE, "--out", run, "--draws", "3", "--engine", "numpy", "--overwrite")
+    told = call("run", EXAMPLE, "--out", run, "--draws", "3", "--engine", "numpy", "--processes", "1", "--overwrite")
     assert told.exit_code == (2 if name in (parts.OWN, ".lock") else 0), told.output
     assert contents(other) == before
 
@@ -296,11 +296,14 @@ def test_a_folder_with_files_of_ones_own_is_not_written_to_unasked(tmp_path):
     for name in ("report.html", "outcomes.parquet", ".draft.part", "elsewhere.txt"):
         (tmp_path / name).write_text("mine")
     before = contents(tmp_path) | {"report.html": b"mine"}
-    told = call("run", EXAMPLE, "--out", tmp_path, "--draws", "3", "--engine", "numpy")
+    asked = ("run", EXAMPLE, "--out", tmp_path, "--draws", "3", "--engine", "numpy", "--processes", "1")
+    told = call(*asked)
     assert told.exit_code == 2
     assert "perhaps your own: report.html, outcomes.parquet, elsewhere.txt" in told.stderr
     assert contents(tmp_path) | {"report.html": (tmp_path / "report.html").read_bytes()} == before | {".lock": b""}
-    told = call("run", EXAMPLE, "--out", tmp_path, "--draws", "3", "--engine", "numpy", "--overwrite")
+    told = call(
+        "run", EXAMPLE, "--out", tmp_path, "--draws", "3", "--engine", "numpy", "--processes", "1", "--overwrite"
+    )
     assert told.exit_code == 0
     assert (tmp_path / ".draft.part").read_text() == "mine"
 

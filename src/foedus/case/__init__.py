@@ -1,8 +1,9 @@
 """What an analyst may write, and every error message about it: evidence and model joined in one case."""
 
 from foedus.case.bind import bind
+from foedus.case.case import Case, Policy
 from foedus.case.files import Fact
-from foedus.case.load import Case, Policy, examine, find, load, shipped
+from foedus.case.load import examine, find, load, shipped
 from foedus.case.uncertainties import Drawn, Uncertainty, quantile
 from foedus.distributions import Distribution
 

@@ -14,7 +14,7 @@ from foedus.model.parameters import declarations
 from foedus.model.state import Alliance
 
 if TYPE_CHECKING:
-    from foedus.case.load import Case
+    from foedus.case.case import Case
 
 
 def alliance(

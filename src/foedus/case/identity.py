@@ -16,7 +16,7 @@ from foedus.case.files import FILES
 from foedus.inputs import read_bytes
 
 if TYPE_CHECKING:
-    from foedus.case.load import Case
+    from foedus.case.case import Case
 
 PATTERNS = (
     *FILES,
