@@ -20,6 +20,7 @@ RANKS = {
     "problems": 0,
     "writing": 0,
     "drawing": 1,
+    "distributions": 1,
     "inputs": 1,
     "evidence": 2,
     "model": 2,

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from foedus.case import load
-from foedus.problems import CaseErrors
+from foedus.case.levers import declared_levers
+from foedus.case.uncertainties import UncertaintyTable
+from foedus.distributions import WRITTEN
+from foedus.problems import CaseErrors, nearest
 
 from .broken import broken, said
 
@@ -18,9 +21,20 @@ BAD = [
 ]
 
 
+LISTED = {
+    "{distributions}": ", ".join(sorted(WRITTEN)),
+    "{levers}": nearest("", declared_levers()).removeprefix("Known here: "),
+    "{fields}": nearest("", UncertaintyTable.model_fields).removeprefix("Known here: "),
+}
+"""What grows with the distributions and levers there are."""
+
+
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad["name"])
 def test_each_mistake_gives_its_message(bad: dict[str, str], tmp_path: Path) -> None:
-    assert said(broken(tmp_path, bad["file"], bad["old"], bad["new"])) == bad["said"].strip("\n")
+    told = bad["said"].strip("\n")
+    for name, listed in LISTED.items():
+        told = told.replace(name, listed)
+    assert said(broken(tmp_path, bad["file"], bad["old"], bad["new"])) == told
 
 
 def test_each_mistake_is_made_once() -> None:

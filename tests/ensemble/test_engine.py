@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from foedus.case import levers as case_levers
 from foedus.ensemble import engine
 from foedus.ensemble.engine import CHUNK, Histories, Job, World
 from foedus.model import month, outcomes
@@ -96,11 +97,9 @@ def drawn(submodel: str, field: str, declared: Parameter, first: int, count: int
 
 
 def levers(*allocation: float) -> month.Levers:
-    return month.Levers(
-        programme=month.programme.Levers(
-            allocation=column(*allocation), supplier_mix=column(0.6, 0.3, 0.1), member_weight=np.ones((6, 1))
-        )
-    )
+    mix = {"home": 0.6, "near": 0.3, "far": 0.1}
+    settings = {"programme.allocation": dict(zip(LINES, allocation, strict=True)), "programme.supplier_mix": mix}
+    return case_levers.levers(settings, LABELS)
 
 
 BALANCED = levers(0.2, 0.1, 0.2, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05)

@@ -56,8 +56,8 @@ def test_workers_that_stay_take_nothing_of_an_earlier_run_for_this_one(case):
         for key, each in case.uncertain.items()
         if each.distribution and each.distribution.shape == "uniform"
     )
-    low = {"low": uncertainty.distribution.at["low"], "high": sum(uncertainty.distribution.at.values()) / 2}
-    narrower = replace(uncertainty, distribution=replace(uncertainty.distribution, at=low))
+    whole = uncertainty.distribution
+    narrower = replace(uncertainty, distribution=replace(whole, high=(whole.low + whole.high) / 2))
     others = [
         (case, 20, 3, "random"),
         (case, 20, 4, "random"),

@@ -390,15 +390,20 @@ def test_a_name_that_leads_elsewhere_is_no_name_of_a_case(run):
 def test_what_decides_numbers_is_told_from_what_does_not(case):
     from dataclasses import replace
 
+    from foedus.distributions import Fixed, Loguniform, Uniform
+
     policies = tuple(case.policies)
     first = next(key for key, each in case.uncertainties.items() if each.distribution and not each.constant)
     belief = case.uncertainties[first]
     remarked = replace(case, title="Another", uncertainties=case.uncertainties | {first: replace(belief, note="why")})
     assert numbers_hash(remarked, policies) == numbers_hash(case, policies)
-    moved = replace(belief, distribution=replace(belief.distribution, at={"value": 1.0}))
+    moved = replace(belief, distribution=Fixed(1.0))
     believed = replace(case, uncertainties=case.uncertainties | {first: moved})
     assert numbers_hash(believed, policies) != numbers_hash(case, policies)
     assert numbers_hash(case, policies[:1]) != numbers_hash(case, policies)
+    alike = [replace(belief, distribution=shape(1.0, 2.0)) for shape in (Uniform, Loguniform)]
+    told = {numbers_hash(replace(case, uncertainties=case.uncertainties | {first: each}), policies) for each in alike}
+    assert len(told) == 2, "two distributions with the same figures are two"
 
 
 def test_the_hash_of_a_case_is_the_same_in_every_process(case):

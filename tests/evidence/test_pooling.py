@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foedus.evidence.distributions import Distribution, less_than, more_than
+from foedus.distributions import Decades, Uniform
+from foedus.evidence.bounds import less_than, more_than
 from foedus.evidence.pooling import BACKGROUND, Pool, Term
 
 LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95]
@@ -20,7 +21,7 @@ SIZE = Pool(
     ),
     ("one",),
     (1.0,),
-    (Distribution("loguniform", (1000, 200000)),),
+    (Decades(1000, 200000),),
 )
 VISIT = Pool(
     "visit",
@@ -67,7 +68,7 @@ pools = st.builds(
         tuple(listed),
         ("h1", "h2"),
         (weight, 1 - weight),
-        (Distribution("loguniform", (10, 1e5)), Distribution("uniform", (1, 5e4))),
+        (Decades(10, 1e5), Uniform(1, 5e4)),
         k=k,
         rho=rho,
     ),

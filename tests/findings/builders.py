@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from foedus.case import Case, Distribution, Fact, Policy, Uncertainty
+from foedus.case import Case, Fact, Policy, Uncertainty
+from foedus.case.levers import levers
 from foedus.case.schema import Contingent, Headline, Judgement, Member
+from foedus.distributions import WRITTEN
 from foedus.ensemble import Ensemble
-from foedus.model.month import Levers
 from foedus.model.outcomes import Series, catalogue
 from foedus.model.parameters import declarations
 from foedus.model.state import Alliance, Month
@@ -25,6 +26,22 @@ HORIZONS = ("2026", "2028")
 MONTHS = 36
 POLICIES = {"wait": "Wait and see", "arm": "Arm at once", "train": "Train first"}
 MEMBERS = ("ALF", "BRV", "CHL")
+LABELS = {
+    "member": MEMBERS,
+    "ally": MEMBERS,
+    "line": ("arms", "courses"),
+    "supplier": ("home",),
+    "horizon": HORIZONS,
+}
+SETTINGS = {
+    "wait": {"programme.allocation": {"courses": 1.0}, "programme.supplier_mix": {"home": 1.0}},
+    "arm": {"programme.allocation": {"arms": 1.0}, "programme.supplier_mix": {"home": 1.0}},
+    "train": {
+        "programme.allocation": {"arms": 0.5, "courses": 0.5},
+        "programme.supplier_mix": {"home": 1.0},
+        "programme.member_weight": {"BRV": 2.0},
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -43,9 +60,7 @@ def uncertainty(key: str, unit: str, meaning: str, shape: dict, **grounds) -> Un
     submodel, parameter, *labels = key.split(".")
     cells = tuple((MEMBERS.index(label),) for label in labels) or ((),)
     low, high = shape.get("low", 0.0), shape.get("high", 1e6)
-    kind, values = shape["kind"], shape.get("values", ())
-    figures = {name: value for name, value in shape.items() if name in ("low", "high", "value", "mode")}
-    distribution = Distribution(kind, figures, (low, high), values, (1 / len(values),) * len(values) if values else ())
+    distribution = WRITTEN[shape["kind"]].of(shape).cut(low, high)
     return Uncertainty(
         key, submodel, parameter, tuple(labels), cells, unit, meaning, (low, high), distribution=distribution, **grounds
     )
@@ -210,14 +225,12 @@ def case(**changes) -> Case:
         "criterion": "readiness_2028",
         "fan": "readiness",
         "reference_policy": "wait",
-        "labels": {"member": MEMBERS, "ally": MEMBERS, "horizon": HORIZONS},
+        "labels": LABELS,
         "names": {"member": {"ALF": "Alfa", "BRV": "Bravo", "CHL": "Charlie"}},
         "alliance": alliance,
         "calendar": Month(*([np.zeros((MONTHS, 1))] * len(Month._fields))),
-        "policies": {key: Policy(key, title, f"What {title} does.", Levers()) for key, title in POLICIES.items()}
-        if not Levers._fields
-        else {
-            key: Policy(key, title, f"{title}, and what it does.", Levers(*([None] * len(Levers._fields))))
+        "policies": {
+            key: Policy(key, title, f"{title}, and what it does.", levers(SETTINGS[key], LABELS))
             for key, title in POLICIES.items()
         },
         "uncertainties": uncertainties(),

@@ -187,7 +187,7 @@ def test_each_sub_model_can_be_exchanged_alone(name: str, monkeypatch: pytest.Mo
 
 
 def test_a_rival_equation_gives_a_rival_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def straight_line(xp: Any, now: Any, calendar: Any, programme: Any, forces: Any, p: Any) -> Any:
+    def straight_line(xp: Any, now: Any, calendar: Any, programme: Any, forces: Any, p: Any, *more: Any) -> Any:
         """Training decays by a steady amount instead of a steady share."""
         return now._replace(proficiency=xp.maximum(now.proficiency - 1.0 / (2.0 * p.half_life), 0.0))
 

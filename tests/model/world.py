@@ -117,9 +117,15 @@ def calendar(months: int) -> Month:
 
 
 def levers(**values: Any) -> month.Levers:
-    """One policy."""
-    usual = {"allocation": [0.3, 0.2, 0.2, 0.1, 0.1, 0.1], "supplier_mix": [0.75, 0.25], "member_weight": 1.0}
-    return month.Levers(programme=fill(month.programme.Levers, **(usual | values)))
+    """One policy: settings of the programme's levers; all others as they are where nobody sets them."""
+    usual = {"allocation": [0.3, 0.2, 0.2, 0.1, 0.1, 0.1], "supplier_mix": [0.75, 0.25]}
+    given = {"programme": usual | values}
+    return month.Levers(
+        **{
+            name: fill(container, lambda lever: lever.default, **given.get(name, {}))
+            for name, container in month.Levers.__annotations__.items()
+        }
+    )
 
 
 def all_parameters(**values: dict[str, Any]) -> month.Parameters:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from foedus.case.levers import Money
 from foedus.case.schema import Correlation
 from foedus.drawing import Undrawn
 from foedus.findings import Findings, analyse
@@ -69,6 +70,18 @@ def html(findings: Findings) -> str:
 @pytest.fixture(scope="module")
 def page(html: str) -> Page:
     return Page(html)
+
+
+def test_it_says_what_policies_pay_and_what_is_free(findings: Findings, page: Page) -> None:
+    paid = "Paid with the programme's money, the same under every policy: shares of the money by line; shares of"
+    assert page.text.count(paid) == 1
+    assert page.text.count("Free, whatever it is set to: weight of the member when money is shared out") == 1
+    assert "all policies spend the same money and meet the same luck" in page.text
+    costly = replace(findings, money=Money(False, {"instructors' pay": ("pace of training",)}, ()))
+    text = Page(render(costly)).text
+    assert "the policies spend different sums, as said below, and meet the same luck" in text
+    assert "Paid with instructors' pay: pace of training." in text
+    assert "Free, whatever" not in text
 
 
 def test_it_is_one_well_formed_page_of_modest_size(html: str, page: Page) -> None:

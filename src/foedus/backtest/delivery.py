@@ -22,6 +22,7 @@ from foedus.case import Case, bind
 from foedus.ensemble.draws import sample
 from foedus.evidence import dates
 from foedus.model import month, outcomes, procurement, programme, supplier
+from foedus.model.parameters import unset
 from foedus.model.state import Alliance, Cohesion
 
 DRAWS, SEED = 1000, 1
@@ -257,7 +258,9 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
     adopted = s.council._replace(adopted=np.ones(1), scope=np.ones(1), opted_out=np.zeros_like(member))
     buys = alliance.line_family.sum(axis=1)
     lead = (alliance.home * alliance.lead).sum(axis=1)
-    levers = programme.Levers(allocation=buys / buys.sum(), supplier_mix=lead / lead.sum(), member_weight=member)
+    settings = unset(programme.Levers)._replace(
+        allocation=buys / buys.sum(), supplier_mix=lead / lead.sum(), member_weight=member
+    )
     plan, chain = s.programme, s.procurement
     lasting = p.supplier._replace(war_returns=np.zeros(1), war_ends=np.zeros(1))
     never = np.ones(1)
@@ -280,7 +283,7 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
             chain,
             s.cohesion,
             granted.programme,
-            levers,
+            settings,
         )
         chain = procurement.step(np, chain, alliance, plan, seller, s.cohesion, p.procurement)
     return outcomes.delivered_share(np, plan, chain)

@@ -2,10 +2,10 @@
 
 from foedus.case.bind import bind
 from foedus.case.case import Case, Policy
-from foedus.case.distributions import Distribution
 from foedus.case.files import Fact
 from foedus.case.load import examine, find, load, shipped
 from foedus.case.uncertainties import Drawn, Uncertainty, quantile
+from foedus.distributions import Distribution
 
 __all__ = [
     "Case",

@@ -1,4 +1,4 @@
-"""From what was written to the arrays that the model reads: alliance, levers, parameters."""
+"""From what was written to the arrays that the model reads: alliance and parameters (levers: see `levers`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -7,16 +7,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from foedus.case.calendar import secretary_in_post, standing
-from foedus.case.schema import CalendarFile, CaseFile, EquipmentFile, Member, PolicyTable, ThreatsFile
+from foedus.case.schema import CalendarFile, CaseFile, EquipmentFile, Member, ThreatsFile
 from foedus.case.uncertainties import Uncertainty
 from foedus.model import month
-from foedus.model.parameters import Lever, declarations
+from foedus.model.parameters import declarations
 from foedus.model.state import Alliance
 
 if TYPE_CHECKING:
     from foedus.case.case import Case
-
-MISSING = 1.0  # a lever that a policy does not set and whose settings are not shares of one whole
 
 
 def alliance(
@@ -45,37 +43,6 @@ def alliance(
 
 def _flags(conditions: Iterable[bool]) -> np.ndarray:
     return np.array([[float(condition)] for condition in conditions])
-
-
-def declared_levers() -> dict[str, Lever]:
-    """Every declared lever by its name in a policy, "sub-model.lever"."""
-    return {
-        f"{submodel}.{name}": lever
-        for submodel, container in month.Levers.__annotations__.items()
-        for name, lever in declarations(container).items()
-    }
-
-
-def not_set(lever: Lever) -> float:
-    """What a lever is where a policy does not set it."""
-    return MISSING if lever.total is None else 0.0
-
-
-def levers(policy: PolicyTable, labels: Mapping[str, Sequence[str]]) -> month.Levers:
-    """A policy's settings, `[axis, 1]` each; what it does not set is 0 in a lever of shares and 1 in any other."""
-
-    def settings(name: str, lever: Lever) -> np.ndarray:
-        given = policy.levers.get(name, {})
-        return np.array([[float(given.get(label, not_set(lever)))] for label in labels[lever.axes[0]]])
-
-    return month.Levers(
-        **{
-            submodel: container(
-                **{name: settings(f"{submodel}.{name}", lever) for name, lever in declarations(container).items()}
-            )
-            for submodel, container in month.Levers.__annotations__.items()
-        }
-    )
 
 
 def bind(case: "Case", values: Mapping[str, ArrayLike]) -> month.Parameters:

@@ -36,7 +36,7 @@ from foedus.problems import Problem
 
 @dataclass(frozen=True)
 class Policy:
-    """A named set of lever settings: `levers` has one array `[axis, 1]` for each lever."""
+    """A named set of lever settings: `levers` has one array `[*axes, 1]` for each lever."""
 
     id: str
     title: str

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from foedus.case.coverage import Entry, covers, heading
 from foedus.case.files import File
 from foedus.case.schema import Correlation
+from foedus.distributions import WRITTEN, Fixed
 from foedus.problems import KeyPath, Problem, nearest
 
 Pairs = Mapping[tuple[str, str], float]
@@ -102,9 +103,10 @@ def _unfit(entry: Entry) -> tuple[str, str] | None:
     if table.question is not None:
         what = f'is drawn from the claims on "{table.question}"; which of them is right is drawn too and has no rank.'
         return what, "Ground it in facts or an assumption, or leave it out here."
-    if table.distribution == "fixed":
+    shape = WRITTEN.get(table.distribution or "")
+    if shape is Fixed:
         return "is a constant.", "Give it a distribution with a range, or leave it out here."
-    if table.distribution == "choice":
+    if shape is not None and shape.steps:
         return "takes one of a few values, so that no rank would come out as written.", "Leave it out here."
     return None
 

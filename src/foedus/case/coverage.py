@@ -15,9 +15,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from foedus.case.distributions import SHAPES
 from foedus.case.files import explained
 from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
+from foedus.distributions import WRITTEN
 from foedus.inputs import load_toml
 from foedus.model import month
 from foedus.model.parameters import Parameter, declarations
@@ -284,8 +284,9 @@ def _missing(
 
 def how_to_write(path: Sequence[str], unit: str) -> str:
     """How an uncertainty is written."""
+    others = ", ".join(list(WRITTEN)[:3])
     return (
-        f'Write {heading(path)} with unit = "{unit}", distribution = "triangular" (or {", ".join(SHAPES[:3])} ...) '
+        f'Write {heading(path)} with unit = "{unit}", distribution = "triangular" (or {others} ...) '
         f"with its figures, and one ground: {', '.join(GROUNDS[:-1])} or {GROUNDS[-1]}."
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foedus.case.coverage import Entry
-from foedus.case.distributions import Distribution, mistakes
 from foedus.case.files import Fact
-from foedus.case.uncertainties import FIGURE_FIELDS, GROUNDS, Grounding, Uncertainty, UncertaintyTable
+from foedus.case.uncertainties import GROUNDS, Grounding, Uncertainty, UncertaintyTable
+from foedus.distributions import WRITTEN, Distribution
 from foedus.evidence import Ledger, Pool, Question
 from foedus.problems import Problem, nearest
 
@@ -61,7 +61,8 @@ def ground(entry: Entry, basis: Basis) -> tuple[Uncertainty | None, list[Problem
         problems += _distribution(entry, table)
         if problems:
             return None, problems
-        return _made(entry, table, facts, distribution=_distribution_of(entry, table)), []
+        distribution = WRITTEN[table.distribution or "fixed"].of(table.figures)
+        return _made(entry, table, facts, distribution.cut(entry.parameter.low, entry.parameter.high)), []
     card = basis.ledger.questions.get(table.question)
     problems += [*_not_both(entry, table), *(_card(entry, card) if card else ())]
     if problems or card is None or not basis.sound:
@@ -108,9 +109,8 @@ def _not_both(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
         yield entry.problem(
             what, "Take distribution out, or choose another ground.", "distribution", table.distribution
         )
-    for name in FIGURE_FIELDS:
-        if getattr(table, name) is not None:
-            yield entry.problem("a question gives the distribution: its pool of claims.", f"Take {name} out.", name)
+    for name in table.figures:
+        yield entry.problem("a question gives the distribution: its pool of claims.", f"Take {name} out.", name)
 
 
 def _card(entry: Entry, card: Question) -> Iterator[Problem]:
@@ -168,36 +168,23 @@ def _distribution(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:
         repair = 'Name the card: question = "card id".'
         yield entry.problem("categories belong to a question, and none is named.", repair, "values")
     if table.distribution is None:
-        if table.value is not None:
+        if "value" in table.figures:
             repair = 'Write distribution = "fixed" if a constant is meant, or give a range.'
-            yield entry.problem("a number alone is no distribution.", repair, "value", table.value)
+            yield entry.problem("a number alone is no distribution.", repair, "value", table.figures["value"])
         else:
             yield entry.problem(
                 "has no distribution.", 'Write distribution = "triangular" with low, mode and high, or another.'
             )
         return
-    figures = {name: getattr(table, name) for name in FIGURE_FIELDS}
-    for name, what in mistakes(table.distribution, figures, parameter.low, parameter.high).items():
+    figures, shape = table.figures, WRITTEN[table.distribution]
+    for name, what in shape.mistakes(figures, parameter.low, parameter.high).items():
         value = figures.get(name)
         shown = value if isinstance(value, float) else table.distribution if name == "distribution" else None
         yield entry.problem(what if what.endswith(".") else f"{what} ({parameter.meaning}).", "", name, shown)
-    values = [table.value] if table.distribution == "fixed" else table.values or []
-    if parameter.unit == CHOICE and (
-        table.distribution not in ("fixed", "choice") or any(value is not None and value % 1 for value in values)
-    ):
+    values = [figures.get("value"), *figures.get("values", ())]
+    if parameter.unit == CHOICE and (not shape.steps or any(value is not None and value % 1 for value in values)):
         repair = 'Write distribution = "choice" with whole numbers in values, and weights.'
         yield entry.problem(f"must pick one rule: {parameter.meaning}.", repair, "distribution", table.distribution)
-
-
-def _distribution_of(entry: Entry, table: UncertaintyTable) -> Distribution:
-    shape = table.distribution or "fixed"
-    low, high = entry.parameter.low, entry.parameter.high
-    if shape == "choice":
-        values = tuple(table.values or ())
-        weights = tuple(table.weights or [1 / len(values)] * len(values))
-        return Distribution(shape, {}, (low, high), values, weights)
-    at = {name: getattr(table, name) for name in FIGURE_FIELDS if getattr(table, name) is not None}
-    return Distribution(shape, at, (max(low, at.get("low", low)), min(high, at.get("high", high))))
 
 
 def _made(

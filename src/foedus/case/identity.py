@@ -88,6 +88,7 @@ def _pieces(value: Any) -> Iterator[bytes]:
         for inner in value:
             yield from _pieces(inner)
     elif is_dataclass(value) and not isinstance(value, type):
+        yield type(value).__name__.encode()
         yield from _pieces({field.name: getattr(value, field.name) for field in fields(value)})
     else:
         text = repr(value).encode()

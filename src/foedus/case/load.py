@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from foedus.case import calendar, check, correlations, coverage, grounds, settings
-from foedus.case.bind import alliance, levers
+from foedus.case.bind import alliance
 from foedus.case.case import Case, Policy
 from foedus.case.files import FILES, OPTIONAL, Fact, File, read, read_facts, written_claims, written_questions
 from foedus.case.identity import contents_of, files_hash
+from foedus.case.levers import levers
 from foedus.case.schema import (
     Grounded,
 )
@@ -197,7 +198,7 @@ def _case(
         | {axis: {entry.id: entry.name for entry in entries} for axis, entries in named.items()},
         alliance=alliance(about, members.member, equipment, threats, diary),
         calendar=calendar.months(diary, members.member, about.horizons, calendar.Span(about.start, about.months)),
-        policies={p.id: Policy(p.id, p.title, p.description, levers(p, labels)) for p in policies.policy},
+        policies={p.id: Policy(p.id, p.title, p.description, levers(p.levers, labels)) for p in policies.policy},
         uncertainties=made,
         ledger=ledger,
         facts=facts,

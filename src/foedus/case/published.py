@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from foedus.case.bind import declared_levers
 from foedus.case.coverage import declared
-from foedus.case.distributions import MEANINGS
 from foedus.case.files import FILES
 from foedus.case.grounds import CHOICE
+from foedus.case.levers import declared_levers
 from foedus.case.uncertainties import GROUNDS, Category, UncertaintyTable
+from foedus.distributions import FIGURES, WRITTEN
 from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
 from foedus.evidence.sources import Origins, Source, Table
 from foedus.model import month, outcomes
@@ -31,7 +31,6 @@ EVIDENCE: dict[str, type[Table]] = {
     "unpooled": UnpooledQuestions,
     "resolutions": Resolutions,
 }
-BOUNDED = ("value", "low", "mode", "high", "median")
 
 Schema = dict[str, Any]
 
@@ -102,12 +101,13 @@ def _levers() -> Schema:
     """The settings of a policy, with the bounds of each lever."""
 
     def one(lever: Lever) -> Schema:
-        total = f"; they add up to {lever.total:g}" if lever.total is not None else "; what is not named is 1"
-        return {
-            "type": "object",
-            "description": f"{lever.meaning}, by {lever.axes[0]}{total}",
-            "additionalProperties": {"type": "number", "minimum": lever.low, "maximum": lever.high},
-        }
+        by = f", by {' and '.join(lever.axes)}" if lever.axes else ""
+        rest = f"they add up to {lever.total:g}" if lever.total is not None else f"what is not set is {lever.default:g}"
+        cost = f"costs {lever.cost}" if lever.cost else "free, whatever it is set to"
+        schema: Schema = {"type": "number", "minimum": lever.low, "maximum": lever.high}
+        for _ in lever.axes:
+            schema = {"type": "object", "additionalProperties": schema}
+        return {**schema, "description": f"{lever.meaning}{by}; {rest}; {cost}"}
 
     known = declared_levers()
     return {
@@ -166,7 +166,7 @@ def _shared() -> dict[str, Schema]:
     for name, field in whole["properties"].items():
         known = next((option for option in field.get("anyOf", []) if option.get("type") != "null"), field)
         fields[name] = known | {"description": field.get("description", "why it is so, in a sentence")}
-    listed = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items())
+    listed = "; ".join(f"{name}: {each.meaning()}" for name, each in WRITTEN.items())
     fields["distribution"]["description"] = f"left out where a question is the ground. {listed}"
     return {
         "category": {key: value for key, value in Category.model_json_schema().items() if key != "$defs"},
@@ -213,8 +213,9 @@ def _fields(parameter: Parameter) -> Schema:
     number = {"type": "number", "minimum": parameter.low, "maximum": parameter.high}
     fields = {name: _reference(f"field-{name}") for name in UncertaintyTable.model_fields}
     fields["unit"] = {"const": parameter.unit, "description": "the unit that the sub-model declares"}
-    for name in BOUNDED:
-        fields[name] = {**number, "description": UncertaintyTable.model_fields[name].description}
+    for name, figure in FIGURES.items():
+        if figure.value and not figure.many:
+            fields[name] = {**number, "description": figure.meaning}
     fields["values"] = {
         "description": "of a choice: the values; under a category question: what each category means",
         "anyOf": [
@@ -223,7 +224,8 @@ def _fields(parameter: Parameter) -> Schema:
         ],
     }
     if parameter.unit == CHOICE:
-        fields["distribution"] = {"enum": ["choice", "fixed"], "description": "which rules, by number"}
+        rules = sorted(name for name, each in WRITTEN.items() if each.steps)
+        fields["distribution"] = {"enum": rules, "description": "which rules, by number"}
     return fields
 
 

@@ -5,7 +5,7 @@ that is generated from here. What must agree between files is checked in `load`.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -313,10 +313,11 @@ class ThreatsFile(Table):
 class PolicyTable(Table):
     """A named set of lever settings."""
 
+    elsewhere = ("levers",)
     id: Id
     title: Name
     description: Text = Field(description="what is done, in a sentence or two")
-    levers: dict[str, dict[str, float]] = Field(
+    levers: dict[str, Any] = Field(
         description='settings by lever: "programme.allocation" = { line = share, ... }; see docs/case-format.md'
     )
 

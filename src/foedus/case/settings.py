@@ -1,16 +1,22 @@
 """Whether policies and judgements agree with the levers and outcomes that the model declares."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
 
-from foedus.case.bind import declared_levers, not_set
 from foedus.case.check import Files, Known, unknown
-from foedus.case.distributions import TOLERANCE
+from foedus.case.levers import declared_levers, setting, written
 from foedus.case.schema import JudgementsFile, PoliciesFile, PolicyTable
+from foedus.distributions import TOLERANCE
+from foedus.evidence.written import checked
 from foedus.model import outcomes
+from foedus.model.parameters import Lever
 from foedus.problems import KeyPath, Problem, nearest
 
 DECIMALS = 9  # of a lever's setting that make a difference
 Settings = tuple[float, ...]
+Mistake = tuple[tuple[str, ...], str, str, Any]
+"""Labels, what is wrong there, the repair, and the value as it was written."""
 
 
 def policies(files: Files) -> Iterator[Problem]:
@@ -19,28 +25,77 @@ def policies(files: Files) -> Iterator[Problem]:
     table: PoliciesFile | None = file.table
     for index, policy in enumerate(table.policy if table else ()):
         path: KeyPath = ("policy", index, "levers")
-        for name, settings in policy.levers.items():
+        for name, given in policy.levers.items():
             if name not in known:
                 yield file.problem((*path, name), "no such lever.", nearest(name, known))
                 continue
-            lever = known[name]
-            for label, value in settings.items():
-                at = (*path, name, label)
-                allowed = labels[lever.axes[0]]
-                if allowed is not None and label not in allowed:
-                    yield file.problem(at, f"no such {lever.axes[0]}.", nearest(label, allowed))
-                elif not lever.low <= value <= lever.high:
-                    yield file.problem(
-                        at, f"must be from {lever.low:g} to {lever.high:g} ({lever.meaning}).", "", value
-                    )
+            for at, what, repair, value in _wrong(name, known[name], given, labels):
+                yield file.problem((*path, name, *at), what, repair, value)
         for name, lever in known.items():
-            total = sum(policy.levers.get(name, {}).values())
             if lever.total is not None and name not in policy.levers:
-                labelled = ", ".join(f"{label} = .." for label in labels[lever.axes[0]] or ())
-                yield file.problem(path, f"sets no {name} ({lever.meaning}).", f'Write "{name}" = {{ {labelled} }}.')
-            elif lever.total is not None and abs(total - lever.total) > TOLERANCE:
-                what = f"adds up to {total:g}, not {lever.total:g}: policies are compared at equal money."
-                yield file.problem((*path, name), what, f"{lever.meaning}.")
+                what = f"sets no {name} ({lever.meaning})."
+                yield file.problem(path, what, f"Write {_example(name, lever.axes, labels)}.")
+            elif lever.total is not None:
+                for at, total in _totals(lever, policy.levers[name], labels).items():
+                    if abs(total - lever.total) > TOLERANCE:
+                        what = f"adds up to {total:g}, not {lever.total:g}: policies are compared at equal money."
+                        yield file.problem((*path, name, *at), what, f"{lever.meaning}.")
+
+
+def _wrong(name: str, lever: Lever, given: Any, labels: Mapping[str, Known]) -> Iterator[Mistake]:
+    """What is wrong with the setting of a lever, label by label."""
+    told: set[tuple[str, ...]] = set()
+    for at, value in written(given, lever.axes):
+        for place, (axis, label) in enumerate(zip(lever.axes, at, strict=False), 1):
+            allowed = labels[axis]
+            if allowed is not None and label not in allowed:
+                if at[:place] not in told:
+                    told.add(at[:place])
+                    yield at[:place], f"no such {axis}.", nearest(label, allowed), None
+                break
+        else:
+            if len(at) < len(lever.axes):
+                what = f"must be a table by {lever.axes[len(at)]}."
+                yield at, what, f"Write {_example(name, lever.axes, labels)}.", value
+            elif isinstance(value, Mapping):
+                what = f"must be one number: it differs by {' and '.join(lever.axes) or 'nothing'}."
+                yield at, what, f"Write {_example(name, lever.axes, labels)}.", None
+            elif wrong := _no_number(value):
+                yield at, wrong, "", value
+            elif not lever.low <= value <= lever.high:
+                yield at, f"must be from {lever.low:g} to {lever.high:g} ({lever.meaning}).", "", value
+
+
+def _totals(lever: Lever, given: Any, labels: Mapping[str, Known]) -> dict[tuple[str, ...], float]:
+    """What shares add up to, by the labels before their axis; nothing where one of them is no number."""
+    before = product(*(labels[axis] or () for axis in lever.axes[:-1]))
+    totals = dict.fromkeys(before, 0.0)
+    for at, value in written(given, lever.axes):
+        if len(at) < len(lever.axes) or _no_number(value):
+            return {}
+        if at[:-1] in totals:
+            totals[at[:-1]] += value
+    return totals
+
+
+def _no_number(value: Any) -> str:
+    """What is wrong with what should be a number; empty if nothing is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "must be a valid number."
+    try:
+        checked(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _example(name: str, axes: tuple[str, ...], labels: Mapping[str, Known]) -> str:
+    """How a lever is set, with the labels there are."""
+    inner = ".."
+    for depth, axis in enumerate(reversed(axes)):
+        known = labels[axis] or ()
+        inner = f"{{ {', '.join(f'{label} = {inner}' for label in (known[:1] if depth else known))} }}"
+    return f'"{name}" = {inner}'
 
 
 def alike(files: Files) -> Iterator[Problem]:
@@ -69,15 +124,18 @@ def alike(files: Files) -> Iterator[Problem]:
 
 
 def _settings(policy: PolicyTable, labels: Mapping[str, Known]) -> Settings | None:
-    """What a policy sets each lever to, those included that it leaves out; None where the labels are not known."""
+    """What a policy sets each lever to, those included that it leaves out; None where something of it is wrong."""
     known = declared_levers()
-    axes = {name: labels[lever.axes[0]] for name, lever in known.items()}
-    if not set(policy.levers) <= set(known) or any(axis is None for axis in axes.values()):
+    axes = {axis for lever in known.values() for axis in lever.axes}
+    sizes = {axis: found for axis in axes if (found := labels[axis]) is not None}
+    if set(sizes) != axes or not set(policy.levers) <= set(known):
+        return None
+    if any(True for name, given in policy.levers.items() for _ in _wrong(name, known[name], given, labels)):
         return None
     return tuple(
-        round(float(policy.levers.get(name, {}).get(label, not_set(lever))), DECIMALS)
+        round(float(value), DECIMALS)
         for name, lever in known.items()
-        for label in axes[name] or ()
+        for value in setting(lever, policy.levers.get(name), sizes).flat
     )
 
 

@@ -6,13 +6,13 @@ covers. Its ground is a question card (then it is drawn from the pool of claims)
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
-from foedus.case.distributions import Distribution, Shape
+from foedus.distributions import FIGURES, WRITTEN, Distribution
 from foedus.evidence import Pool
 from foedus.evidence.sources import Reason, Table
 
@@ -46,33 +46,41 @@ class Category(Table):
         return self.value or 0.0, self.value or 0.0
 
 
-class UncertaintyTable(Table):
+class _Shaped(Table):
+    unit: str = Field(description="the unit of the parameter, as the sub-model declares it")
+    distribution: str | None = Field(default=None, description="left out where a question is the ground")
+
+
+def _with_figures(table: type[_Shaped]) -> type[_Shaped]:
+    """The table with the names of all distributions, and a field for each figure that one of them takes."""
+    literal: Any = Literal
+    about = table.model_fields["distribution"].description
+    fields: dict[str, Any] = {
+        "distribution": (literal[tuple(WRITTEN)] | None, Field(default=None, description=about)),
+        **{
+            name: ((list[float] if figure.many else float) | None, Field(default=None, description=figure.meaning))
+            for name, figure in FIGURES.items()
+        },
+    }
+    return create_model(table.__name__, __base__=table, **fields)
+
+
+class UncertaintyTable(_with_figures(_Shaped)):
     """A parameter's distribution, unit and ground, as written."""
 
-    unit: str = Field(description="the unit of the parameter, as the sub-model declares it")
-    distribution: Shape | None = Field(default=None, description="left out where a question is the ground")
-    value: float | None = Field(default=None, description="of a fixed distribution: a constant")
-    low: float | None = Field(default=None, description="lowest value")
-    mode: float | None = Field(default=None, description="likeliest value")
-    high: float | None = Field(default=None, description="highest value")
-    mean: float | None = Field(default=None, description="mean, of a normal or beta distribution")
-    sd: float | None = Field(default=None, description="standard deviation, of a normal distribution")
-    median: float | None = Field(default=None, description="median, of a lognormal distribution")
-    spread: float | None = Field(default=None, description="standard deviation of the logarithm, of a lognormal")
-    weight: float | None = Field(default=None, description="of a beta distribution: worth how many observations")
-    values: list[float] | None = Field(
-        default=None, description="of a choice: the values; under a category question: what each category means"
-    )
-    weights: list[float] | None = Field(default=None, description="of a choice: probabilities, adding up to 1")
     question: str | None = Field(default=None, description="ground: id of the question card that is drawn from")
     fact: str | None = Field(default=None, description="ground: id of a row of facts.csv")
     facts: Annotated[list[str], Field(min_length=1)] | None = Field(default=None, description="ground: ids of rows")
     assumption: Reason | None = Field(default=None, description="ground: why it is assumed, in a sentence")
     note: str = Field(default="", description="how the ground was turned into the distribution")
 
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Every figure that is written, by name."""
+        return {name: value for name in FIGURES if (value := getattr(self, name)) is not None}
+
 
 GROUNDS = ("question", "fact", "facts", "assumption")
-FIGURE_FIELDS = ("value", "low", "mode", "high", "mean", "sd", "median", "spread", "weight", "values", "weights")
 
 
 class Drawn(NamedTuple):

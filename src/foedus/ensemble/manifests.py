@@ -29,8 +29,9 @@ TABLES = ("outcomes", "drawn", "bands", "sample")
 PACKAGES = ("numpy", "scipy", "jax", "jaxlib", "pyarrow")
 DECIDING = (
     "model/*.py",
-    *(f"evidence/{name}.py" for name in ("distributions", "pooling")),
-    *(f"case/{name}.py" for name in ("bind", "distributions", "uncertainties")),
+    "distributions/*.py",
+    "evidence/pooling.py",
+    *(f"case/{name}.py" for name in ("bind", "levers", "uncertainties")),
     *(f"ensemble/{name}.py" for name in ("draws", "engine", "plan", "simulate", "tables")),
 )
 """The code that decides what a run's numbers are, once a case is read; what reads it shows in `numbers`."""

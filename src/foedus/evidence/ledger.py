@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from foedus.evidence.distributions import Distribution, of_claim
+from foedus.evidence.bounds import of_claim
 from foedus.evidence.pooling import Pool, Term
-from foedus.evidence.questions import LogUniform, Question, Range, Resolution, Triangular, Unpooled
+from foedus.evidence.questions import Question, Resolution, Unpooled
 from foedus.evidence.sources import Claim, Origin, Source
 
 SINGLE = "single source"
@@ -103,14 +103,14 @@ class Ledger:
         referents = tuple(h.id for h in card.referent) or (AS_ASKED,)
         weights = tuple(h.weight for h in card.referent) or (1.0,)
         ranges = tuple(h.background or card.background for h in card.referent) or (card.background,)
-        backgrounds = tuple(_range(r) for r in ranges if r is not None)
+        backgrounds = tuple(each.distribution for each in ranges if each is not None)
         background = card.category_background if card.categories else ()
         return Pool(question_id, terms, referents, weights, backgrounds, card.labels, background, card.k, card.rho)
 
     def one_referent_pool(self, question_id: str) -> Pool:
         """The pool if every claim meant the same thing, with the background of the card as a whole."""
         background = self.questions[question_id].background
-        return self.pool(question_id).one_referent(_range(background) if background else None)
+        return self.pool(question_id).one_referent(background.distribution if background else None)
 
     def _term(self, claim: Claim, card: Question) -> Term:
         source = self.sources[self.source_of[claim.id]]
@@ -140,10 +140,3 @@ def answer(claim: Claim, card: Question) -> str | None:
 def _can_confirm(claim: Claim) -> bool:
     """Whether a claim can confirm another: said to be so, not foretold or opined, and not flagged as wrong."""
     return claim.modality in ("asserted", "quoted") and not {"error", "mistranslation"} & set(claim.flag_names)
-
-
-def _range(table: Range) -> Distribution:
-    if isinstance(table, Triangular):
-        return Distribution("triangular", (table.low, table.mode, table.high))
-    shape = "loguniform" if isinstance(table, LogUniform) else "uniform"
-    return Distribution(shape, (table.low, table.high))

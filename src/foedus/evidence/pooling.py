@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from foedus.evidence.distributions import Distribution, Floats
+from foedus.distributions import Distribution, Floats
 
 RELIABILITY = {"A": 1.0, "B": 0.75, "C": 0.5, "D": 0.25, "E": 0.05, "F": 0.5}
 PLAUSIBILITY = {1: 1.0, 2: 0.75, 3: 0.5, 4: 0.25, 5: 0.05, 6: 0.5}

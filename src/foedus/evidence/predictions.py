@@ -164,7 +164,7 @@ def _within(inner: str, outer: str) -> bool:
 
 
 def _fulfils(claim: Claim, value: float) -> bool:
-    from foedus.evidence.distributions import last_digit
+    from foedus.evidence.bounds import last_digit
 
     match claim.bound, claim.value, claim.low, claim.high:
         case "range", _, float(low), float(high):

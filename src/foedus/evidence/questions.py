@@ -9,6 +9,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from foedus import distributions
+from foedus.distributions import Distribution
 from foedus.evidence import dates, units
 from foedus.evidence.sources import Identifier, Label, Reason, Table
 
@@ -37,6 +39,11 @@ class LogUniform(Table):
     def _ordered(self) -> "LogUniform":
         return _check_order(self, self.low, self.high)
 
+    @property
+    def distribution(self) -> Distribution:
+        """The same, to draw from."""
+        return distributions.Decades(self.low, self.high)
+
 
 class Uniform(Table):
     """Every value between low and high equally likely."""
@@ -48,6 +55,11 @@ class Uniform(Table):
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
         return _check_order(self, self.low, self.high)
+
+    @property
+    def distribution(self) -> Distribution:
+        """The same, to draw from."""
+        return distributions.Uniform(self.low, self.high)
 
 
 class Triangular(Table):
@@ -63,6 +75,11 @@ class Triangular(Table):
         if not self.low <= self.mode <= self.high:
             raise ValueError("mode must lie between low and high.")
         return _check_order(self, self.low, self.high)
+
+    @property
+    def distribution(self) -> Distribution:
+        """The same, to draw from."""
+        return distributions.Triangular(self.low, self.mode, self.high)
 
 
 Range = Annotated[LogUniform | Uniform | Triangular, Field(discriminator="shape")]

@@ -53,11 +53,13 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, strict=True, allow_inf_nan=False)
     verbatim: ClassVar[tuple[str, ...]] = ()
     """Keys whose words are quoted from a text."""
+    elsewhere: ClassVar[tuple[str, ...]] = ()
+    """Keys whose values are judged where it is known what may stand there."""
 
     @field_validator("*")
     @classmethod
     def _soundly_written(cls, value: Any, about: ValidationInfo) -> Any:
-        return written.checked(value, about.field_name in cls.verbatim)
+        return value if about.field_name in cls.elsewhere else written.checked(value, about.field_name in cls.verbatim)
 
 
 class Origin(Table):

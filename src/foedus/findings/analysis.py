@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from foedus.case.levers import Money, money
 from foedus.findings import headline as saying
 from foedus.findings.choice import Choice, ReportRow, StructureRow, Target, choose, reports, structures
 from foedus.findings.compare import margin
@@ -82,6 +83,7 @@ class Findings:
         units: of outcomes and uncertainties.
         groundings: of uncertainties.
         descriptions: of policies.
+        money: what the policies that were run spend, and what they set for nothing.
     """
 
     strip: Strip
@@ -105,6 +107,7 @@ class Findings:
     units: dict[str, str]
     groundings: dict[str, str]
     descriptions: dict[str, str]
+    money: Money
 
     @property
     def conflicts(self) -> tuple[ReportRow, ...]:
@@ -191,6 +194,7 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         units=_all_units(case, names),
         groundings={key: each.grounding for key, each in case.uncertainties.items()},
         descriptions={policy: each.description for policy, each in case.policies.items()},
+        money=money(case.policies[policy].levers for policy in histories.policies),
     )
 
 

@@ -9,8 +9,10 @@ A parameter's value comes from the case, through an uncertainty with a ground. A
 all, not what is believed.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+
+import numpy as np
 
 AXES = {
     "member": "a state that is or was party to the alliance",
@@ -39,14 +41,33 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Lever:
-    """A quantity that a policy sets. A lever whose values along its axis are shares of one whole has `total` 1."""
+    """A quantity that a policy sets.
+
+    Attributes:
+        unit, low, high, meaning: what it is, and what it can be set to.
+        axes: what it differs by.
+        default: what it is where a policy does not set it.
+        cost: what is paid for it, in words and as part of a sentence; empty where it is free, whatever it is set to.
+        total: what its values along its last axis add up to, if they are shares of one whole.
+
+    Raises:
+        ValueError: it contradicts itself.
+    """
 
     unit: str
     low: float
     high: float
     meaning: str
     axes: tuple[str, ...] = ()
-    total: float | None = None
+    default: float = field(kw_only=True)
+    cost: str = field(kw_only=True)
+    total: float | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.default <= self.high:
+            raise ValueError(f"a lever from {self.low:g} to {self.high:g} is not {self.default:g} by default")
+        if self.total is not None and (not self.axes or self.default):
+            raise ValueError("shares of one whole have an axis, and are 0 where they are not set")
 
 
 @dataclass(frozen=True)
@@ -67,6 +88,7 @@ class Uniform:
 
 
 Declared: TypeAlias = Parameter | Lever | Variable | Uniform
+Levers = TypeVar("Levers", bound=tuple)
 
 
 def declarations(container: type) -> dict[str, Any]:
@@ -82,3 +104,9 @@ def declarations(container: type) -> dict[str, Any]:
             raise TypeError(f"{container.__name__}.{name} must be annotated with exactly one declaration")
         found[name] = notes[0]
     return found
+
+
+def unset(container: type[Levers]) -> Levers:
+    """The levers of a sub-model as they are where nobody sets them: a cell each, `[1, ..., 1]`, that stands for all."""
+    declared = declarations(container).values()
+    return container(*(np.full((1,) * (len(lever.axes) + 1), float(lever.default)) for lever in declared))

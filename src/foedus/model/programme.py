@@ -33,6 +33,7 @@ from foedus.model.state import (
     Supplier,
 )
 
+MONEY = "the programme's money, the same under every policy"
 MONTHS = 12
 THOUSAND = 1000
 
@@ -70,9 +71,15 @@ class Parameters(NamedTuple):
 class Levers(NamedTuple):
     """What a policy sets."""
 
-    allocation: Annotated[Array, Lever("share", 0, 1, "Shares of the money by line", ("line",), total=1)]
-    supplier_mix: Annotated[Array, Lever("share", 0, 1, "Shares of the orders by supplier", ("supplier",), total=1)]
-    member_weight: Annotated[Array, Lever("index", 0, 10, "Weight of the member when money is shared out", ("member",))]
+    allocation: Annotated[
+        Array, Lever("share", 0, 1, "Shares of the money by line", ("line",), default=0, cost=MONEY, total=1)
+    ]
+    supplier_mix: Annotated[
+        Array, Lever("share", 0, 1, "Shares of the orders by supplier", ("supplier",), default=0, cost=MONEY, total=1)
+    ]
+    member_weight: Annotated[
+        Array, Lever("index", 0, 10, "Weight of the member when money is shared out", ("member",), default=1, cost="")
+    ]
 
 
 def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:

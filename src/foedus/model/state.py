@@ -190,7 +190,7 @@ class Invocation(NamedTuple):
 
     asked: Annotated[Array, Variable("flag", "The member asks for help", (M,))]
     applies: Annotated[Array, Variable("flag", "The alliance holds that the case applies", (M,))]
-    comes: Annotated[Array, Variable("flag", "An ally (second axis) comes to the asker (first axis)", (M, M))]
+    comes: Annotated[Array, Variable("flag", "An ally (second axis) comes to the asker (first axis)", (M, "ally"))]
     troops: Annotated[Array, Variable("person", "Troops that come to the asker", (M,))]
     days: Annotated[Array, Variable("day", "Days until the first of them; 0 where none come", (M,))]
     sufficient: Annotated[Array, Variable("flag", "The mission suffices", (M,))]
