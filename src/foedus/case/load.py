@@ -71,7 +71,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     problems += wrong_evidence
     for each in check.CHECKS:
         problems += first(each(files))
-    claims = written_claims(folder)
+    claims = written_claims(folder) if wrong_evidence else set(ledger.claims)
     problems += first(check.grounds(files, None if claims is None else sorted(claims), facts))
     problems += first(settings.policies(files))
     problems += first(settings.alike(files))
