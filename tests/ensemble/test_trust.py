@@ -442,6 +442,6 @@ def test_the_code_that_decides_numbers_is_all_of_what_computes_them():
     finally:
         sys.setprofile(None)
     ran = {path for path in traced if path.is_relative_to(root)}
-    reads = {root / "case" / name for name in ("identity.py", "load.py", "correlations.py")}
+    reads = {root / "case" / name for name in ("case.py", "identity.py", "correlations.py")}
     assert ran - hashed <= reads
     assert root / "evidence" / "reading" / "text.py" not in hashed
