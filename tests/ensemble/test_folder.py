@@ -244,3 +244,36 @@ def test_failed_histories_are_counted_while_running_and_named_with_their_replay(
     row = pq.read_table(tmp_path / "outcomes.parquet").to_pylist()[5]
     assert row["status"] == "failed"
     assert row["replay"] == "foedus replay RUN --draw 5 --policy equip"
+
+
+def test_what_waits_to_be_whole_is_swept_whatever_it_is_to_be(few, whole, tmp_path, monkeypatch):
+    """Every file that a run writes has a name under which it waits, and none of these outlives a kill."""
+    place, named = writing.place, set()
+
+    def noted(path, write):
+        named.add(path.name)
+        return place(path, write)
+
+    monkeypatch.setattr(writing, "place", noted)
+    ensemble.run_in(tmp_path / "run", few, processes=1, location=str(tmp_path / "parts"))
+    assert {"manifest.json", "case.zip", "elsewhere.txt", "outcomes.parquet"} <= named
+    for name in {*named, store.REPORT}:
+        assert parts.HALF.fullmatch(writing.unplaced_name(name)), name
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_a_run_that_was_killed_as_it_began_begins_again(few, whole, tmp_path, monkeypatch, step):
+    replace, calls = os.replace, []
+
+    def dies(*arguments):
+        calls.append(arguments)
+        if len(calls) > step:
+            raise KeyboardInterrupt
+        return replace(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", dies)
+        with pytest.raises(KeyboardInterrupt):
+            ensemble.run_in(tmp_path, few, processes=1, resume=True)
+    ensemble.run_in(tmp_path, few, processes=1, resume=True)
+    assert contents(tmp_path) == contents(whole)

@@ -27,7 +27,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from foedus import writing
-from foedus.ensemble import files, manifests, tables
+from foedus.ensemble import files, manifests, snapshot, tables
 from foedus.ensemble.places import Disk, Place, at, within
 from foedus.ensemble.plan import DRAWS, Task
 
@@ -41,7 +41,7 @@ NAME = re.compile(
 )
 HALF = re.compile(
     rf"\.(?:{NAME.pattern}|{re.escape(manifests.NAME)}|report\.html|(?:{'|'.join(manifests.TABLES)})\.parquet"
-    rf"|{re.escape(ELSEWHERE)}|seen|begin)\.[0-9a-f]{{8}}{re.escape(writing.TEMPORARY)}"
+    rf"|{re.escape(ELSEWHERE)}|{re.escape(snapshot.NAME)}|seen|begin)\.[0-9a-f]{{8}}{re.escape(writing.TEMPORARY)}"
 )
 """The name under which a file of a run waits until it is whole."""
 

@@ -84,15 +84,18 @@ def write(ensemble: Ensemble, case: Case, folder: Path, overwrite: bool = False)
 
 
 def begin(folder: Path, made: dict[str, Any], packed: bytes) -> dict[str, Any]:
-    """Write the snapshot of a run's case, and its manifest; return that.
+    """Write a run's manifest, then the snapshot of its case; return the manifest.
+
+    The manifest is there first: without one, whatever else is in a folder might be the user's own.
 
     Args:
         folder: the run's folder.
         made: what is run, see `manifests.described`.
         packed: the snapshot.
     """
-    begun = manifests.unfinished(made, writing.place(folder / snapshot.NAME, lambda file: file.write(packed)))
+    begun = manifests.unfinished(made, {"sha256": sha256(packed).hexdigest(), "bytes": len(packed)})
     manifests.place(folder, begun)
+    writing.place(folder / snapshot.NAME, lambda file: file.write(packed))
     return begun
 
 
