@@ -78,9 +78,9 @@ def _warn(then: dict[str, Any], now: dict[str, Any]) -> None:
 
 def _events(history: "Replay") -> list[str]:
     """What happened in each month, in words."""
-    from foedus.model.outcomes import Series
+    from foedus.model.outcomes import SERIES
 
-    kinds = [name for name, each in Series.__annotations__.items() if each.__metadata__[0].unit == "events"]
+    kinds = [name for name, each in SERIES.items() if each.unit == "events"]
     rows = []
     for number in range(len(history.dates)):
         counts = {kind: history.series[kind][number] for kind in kinds}
@@ -118,9 +118,9 @@ def _show(content: dict[str, Any], history: "Replay", wrong: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from foedus.model.outcomes import Series
+    from foedus.model.outcomes import SERIES
 
-    levels = [name for name, each in Series.__annotations__.items() if each.__metadata__[0].unit != "events"]
+    levels = [name for name, each in SERIES.items() if each.unit != "events"]
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=160)

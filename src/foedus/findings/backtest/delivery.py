@@ -21,7 +21,7 @@ from foedus.findings.backtest import predictive
 from foedus.findings.backtest.record import OnRecord, Pledge, having
 from foedus.findings.backtest.running import begun, blank
 from foedus.findings.backtest.table import Check, Part, gather
-from foedus.model import month, outcomes, procurement, programme, supplier
+from foedus.model import month, procurement, programme, supplier
 from foedus.model.state import Alliance, Cohesion
 
 DRAWS, SEED = 1000, 1
@@ -283,7 +283,7 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
             levers,
         )
         chain = procurement.step(np, chain, alliance, plan, seller, s.cohesion, p.procurement)
-    return outcomes.delivered_share(np, plan, chain)
+    return procurement.delivered_share(np, plan, chain)
 
 
 def _pledges(each: OnRecord) -> list[Check]:
