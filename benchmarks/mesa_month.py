@@ -7,6 +7,7 @@ those of `foedus.model.luck`, so that each decision can be compared with the arr
     python benchmarks/speed.py     compares the decisions of some histories, month by month, and times both
 """
 
+from collections.abc import Mapping
 from math import exp
 from types import SimpleNamespace
 from typing import Any
@@ -235,15 +236,15 @@ def history(job: Job, number: int) -> dict[str, np.ndarray]:
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
-def differences(job: Job, series: Any, numbers: range) -> list[str]:
+def differences(job: Job, series: Mapping[str, np.ndarray], numbers: range) -> list[str]:
     """Where Mesa's decisions differ from the arrays'; empty if nowhere."""
     found = []
     for number in numbers:
         mine = history(job, number)
         for name in EVENTS:
-            theirs = getattr(series, name)[:, number]
+            theirs = series[name][:, number]
             found += [f"draw {number}, month {at}, {name}" for at in np.flatnonzero(mine[name] != theirs)[:1]]
         for name in ("readiness", "delivered"):
-            if not np.allclose(mine[name], getattr(series, name)[:, number], rtol=1e-8, atol=1e-12):
+            if not np.allclose(mine[name], series[name][:, number], rtol=1e-8, atol=1e-12):
                 found.append(f"draw {number}, {name}")
     return found

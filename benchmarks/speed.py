@@ -21,7 +21,7 @@ import numpy as np
 
 from foedus.ensemble import engine
 from foedus.ensemble.engine import CHUNK
-from foedus.model import month
+from foedus.model import outcomes
 from foedus.model.state import Month
 
 COMPARED = 24
@@ -84,7 +84,7 @@ def cost_of_a_history() -> tuple[float, float]:
         deal = engine._deal(jnp, world.labels, words)
         state = engine._next(jnp, state, world.alliance, row, job.parameters, job.levers, deal)
         ahead = engine._words(jnp, np.uint32(1), np.uint32(0), world.slots, row.number)
-        return state, ahead, month.series(jnp, state, world.alliance)
+        return state, ahead, outcomes.series(jnp, world.alliance, state)
 
     words = np.zeros((len(world.slots), CHUNK), dtype=np.uint32)
     found = jax.jit(one_month).lower(state, words, row).compile().cost_analysis()

@@ -32,13 +32,15 @@ RANKS = {
     "show": 6,
     "cli": 7,
 }
-# What every sub-model stands on, and the page that calls them all; every other module of `model` is a sub-model.
+# What every sub-model stands on, the page that calls them all, and what gathers the outcomes they declare; every other
+# module of `model` is a sub-model.
 MODEL_GROUND = {
     "__init__",
     "arrays",
     "elementary",
     "luck",
     "month",
+    "outcomes",
     "parameters",
     "state",
     "bargaining",

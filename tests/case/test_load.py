@@ -125,7 +125,7 @@ def test_the_example_runs(case: Case) -> None:
         state = month.begin(np, case.alliance, months[0], parameters, dealt[0])
         for due, chance in zip(months, dealt, strict=True):
             state = month.advance(np, state, case.alliance, due, parameters, policy.levers, chance)
-        outcomes[policy.id] = month.read(np, case.horizons, state, case.alliance)
+        outcomes[policy.id] = month.outcomes.read(np, case.horizons, case.alliance, state)
     for policy, read in outcomes.items():
         nobody_asked = read["requests"] == 0
         for name, value in read.items():

@@ -22,7 +22,7 @@ spec.loader.exec_module(tests)
 training.MILLION = float(sys.argv[2])
 job = engine.Job(tests.world(months=14), 512, tests.parameters(512), tests.TRAINING)
 done, oracle = engine.simulate(job, "jax"), engine.simulate(job, "numpy")
-both = [*done.outcomes.values(), *done.series]
+both = [*done.outcomes.values(), *done.series.values()]
 digest = hashlib.sha256(b"".join(each.tobytes() for each in both)).hexdigest()
 means = [float(each.outcomes["readiness_2026"].mean()) for each in (done, oracle)]
 print(json.dumps([digest, *means]))

@@ -140,8 +140,8 @@ def test_numpy_and_jax_decide_the_same_and_agree_in_numbers(by_numpy: Histories,
         if catalogue[name].kind == "yes-no" or catalogue[name].unit in COUNTED:
             np.testing.assert_array_equal(got, expected, err_msg=name)
         np.testing.assert_allclose(got, expected, rtol=1e-10, atol=1e-12, err_msg=name)
-    for name, expected in by_numpy.series._asdict().items():
-        got = getattr(by_jax.series, name)
+    for name, expected in by_numpy.series.items():
+        got = by_jax.series[name]
         assert got.shape == expected.shape == (MONTHS, CHUNK)
         if name in EVENTS:
             np.testing.assert_array_equal(got, expected, err_msg=name)

@@ -94,7 +94,7 @@ def test_policies_meet_the_same_luck_until_they_cause_a_difference(case, run):
     first, second = list(case.policies)[:2]
     one, two = (rows(run.sample, policy).to_pandas() for policy in (first, second))
     before_money = one["month"] == 0
-    for name in month.outcomes.Series._fields:
+    for name in month.outcomes.SERIES:
         assert np.array_equal(one.loc[before_money, name], two.loc[before_money, name]), name
     # Sessions do not depend on what is bought, so they agree to the end.
     assert np.array_equal(one["session"], two["session"])

@@ -16,8 +16,7 @@ from foedus.case.levers import levers
 from foedus.case.schema import Contingent, Headline, Judgement, Member
 from foedus.distributions import WRITTEN
 from foedus.ensemble import Ensemble
-from foedus.model.outcomes import Series, catalogue
-from foedus.model.parameters import declarations
+from foedus.model.outcomes import SERIES, catalogue
 from foedus.model.state import Alliance, Month
 
 from .made_evidence import ledger
@@ -327,7 +326,7 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
         )
         path = 0.4 + np.outer((months + 1) / made.months, end - 0.4)
         quantiles = np.quantile(path[:, ~failed], [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95], axis=1)
-        for name in Series._fields:
+        for name in SERIES:
             labels = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
             bands.append(
                 pa.table(
@@ -349,7 +348,7 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
             else np.full(kept * made.months, 2.0)
             if declared.unit == "states"
             else path[:, :kept].T.reshape(-1)
-            for index, (name, declared) in enumerate(declarations(Series).items())
+            for index, (name, declared) in enumerate(SERIES.items())
         }
         sample.append(
             pa.table(

@@ -153,10 +153,12 @@ def test_much_happens_where_it_is_lively() -> None:
         "council": ("adopted",),
         "procurement": ("contracted", "produced", "shipped", "delivered_so_far"),
         "equipment": ("converting", "new"),
-        "outcomes": ("requests", "answered", "incidents", "exercises"),
     }.items():
         for field in fields:
             assert getattr(getattr(last, part), field).any(), f"{part}.{field}"
+    sums = dict(zip(outcomes.ADDED_UP, last.outcomes.sums, strict=True))
+    for name in ("requests", "answered", "incidents", "exercises"):
+        assert sums[name].any(), name
 
 
 def standing_is_consistent(now: State) -> None:
@@ -239,7 +241,7 @@ def test_more_training_money_never_lowers_readiness(p, standing, start, less, mo
 @whole_model
 def test_outcomes_are_complete_and_probabilities_are_probabilities(p, plan, standing) -> None:
     last = histories(p, plan, standing)[-1]
-    for name, value in month.read(np, LABELS["horizon"], last, alliance()).items():
+    for name, value in outcomes.read(np, LABELS["horizon"], alliance(), last).items():
         outcome = outcomes.catalogue(LABELS["horizon"])[name]
         assert value.shape == (HISTORIES,), name
         if outcome.kind == "yes-no":

@@ -1,13 +1,13 @@
 """Outcomes: a month's counting by hand, readings at horizons, and what is read off a finished history."""
 
 from math import isnan
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pytest
 
 from foedus.model import outcomes
-from foedus.model.parameters import declarations
+from foedus.model.parameters import Outcome
 from foedus.model.state import (
     Calendar,
     Cohesion,
@@ -26,7 +26,7 @@ from foedus.model.state import (
     Threats,
 )
 
-from .world import LABELS, alliance, fill, same
+from .world import LABELS, alliance, fill, same, state
 
 HORIZONS = LABELS["horizon"]
 PARTS: dict[str, Any] = {
@@ -51,66 +51,65 @@ PARTS: dict[str, Any] = {
 }
 
 
-def step(now: Any, month: Month, **parts: Any) -> Outcomes:
-    given = {name: PARTS[name] for name in PARTS if name != "rivalry"} | {"before": PARTS["cohesion"]} | parts
-    return outcomes.step(np, fill(Outcomes, **now), alliance(), month, **given)
+def step(now: Outcomes, month: Month, **parts: Any) -> Outcomes:
+    return outcomes.step(np, now, alliance(), month, state(**(PARTS | parts)))
+
+
+def sums(now: Outcomes) -> dict[str, Any]:
+    return dict(zip(outcomes.ADDED_UP, now.sums, strict=True))
+
+
+def seen(now: Outcomes) -> dict[str, Any]:
+    return dict(zip(outcomes.LOOKED_AT, now.seen, strict=True))
 
 
 def test_a_month_by_hand() -> None:
-    before: dict[str, Any] = {name: 10 for name in Outcomes._fields if name not in outcomes.AT_HORIZON_FIELDS}
-    after = step(before, fill(Month))
+    ten = np.full(len(outcomes.ADDED_UP), 10.0)
+    after = step(fill(Outcomes, months=10, sums=ten), fill(Month))
     expected = {
-        "readiness_sum": 10.45,
-        "months": 11,
-        "requests": 12,
-        "answered": 11,
-        "sufficed": 11,
-        "days": 22,
-        "troops": 810,
+        "sessions": 11,
+        "exercises": 13,
+        "mean_readiness": 10.45,
         "attacks": 12,
         "incidents": 11,  # two raids, of which one was averted
         "averted": 11,
         "seizures": 11.5,
-        "exits": 10,
-        "freezes": 10,
-        "returns": 10,
-        "sessions": 11,
-        "exercises": 13,
+        "help_requested": 12,
+        "help_given": 11,
+        "requests": 12,
+        "answered": 11,
+        "days_to_troops": 22,
+        "troops_sent": 810,
+        "mission_sufficed": 11,
+        "member_leaves": 10,
+        "another_freezes": 10,
+        "frozen_member_returns": 10,
     }
+    same(after.months, 11)
+    assert set(sums(after)) == set(expected)
     for name, value in expected.items():
-        same(getattr(after, name), value)
-    assert set(expected) | set(outcomes.AT_HORIZON_FIELDS) == set(Outcomes._fields)
+        same(sums(after)[name], value)
 
 
-@pytest.mark.parametrize(
-    ("active", "frozen", "counted"),
-    [
-        ([1, 0, 0], [0, 0, 1], {"exits": 1}),
-        ([1, 0, 0], [0, 1, 1], {"freezes": 1}),
-        ([1, 1, 1], [0, 0, 0], {"returns": 1}),
-        ([1, 1, 0], [0, 0, 0], {"exits": 1}),
-        ([1, 0, 1], [0, 1, 0], {"freezes": 1, "returns": 1}),
-        ([1, 1, 0], [0, 0, 1], {}),
-    ],
-)
-def test_steps_of_members_are_counted(active: list[int], frozen: list[int], counted: dict[str, int]) -> None:
-    after = step({}, fill(Month), cohesion=fill(Cohesion, active=active, frozen=frozen))
-    for name in ("exits", "freezes", "returns"):
-        same(getattr(after, name), counted.get(name, 0))
+def test_steps_of_members_are_counted() -> None:
+    moved = fill(Cohesion, left=[0, 1, 1], froze=[1, 0, 0], returned=[0, 0, 1])
+    after = sums(step(fill(Outcomes), fill(Month), cohesion=moved))
+    for name, value in {"member_leaves": 2, "another_freezes": 1, "frozen_member_returns": 1}.items():
+        same(after[name], value)
 
 
 def test_readings_are_taken_at_their_horizon_and_kept() -> None:
-    first = step({}, fill(Month, horizon=[1, 0]))
-    same(first.delivered, [1000 / 4000, 0])
-    same(first.in_service, [240 / 4000, 0])
-    same(first.readiness, [0.45, 0])
-    same(first.dependence, [(0.6 + 0.3) / 2, 0])  # the frozen member is a party still; the lead does not count
-    later = step(first._asdict(), fill(Month, horizon=[0, 1]), readiness=fill(Readiness, collective=0.7))
-    same(later.readiness, [0.45, 0.7])
+    first = step(fill(Outcomes), fill(Month, horizon=[1, 0]))
+    same(seen(first)["delivered"], [1000 / 4000, 0])
+    same(seen(first)["in_service"], [240 / 4000, 0])
+    same(seen(first)["readiness"], [0.45, 0])
+    same(seen(first)["dependence"], [(0.6 + 0.3) / 2, 0])  # who is frozen is a party still; the lead does not count
+    later = step(first, fill(Month, horizon=[0, 1]), readiness=fill(Readiness, collective=0.7))
+    same(seen(later)["readiness"], [0.45, 0.7])
 
 
 def test_series_by_hand() -> None:
-    kept = outcomes.series(np, alliance(), **PARTS)
+    kept = outcomes.series(np, alliance(), state(**PARTS))
     expected = {
         "readiness": 0.45,
         "delivered": 0.25,
@@ -127,42 +126,50 @@ def test_series_by_hand() -> None:
         "request": 2,
         "mission": 1,
     }
-    assert set(expected) == set(declarations(outcomes.Series))
+    assert set(expected) == set(outcomes.SERIES) == set(kept)
     for name, value in expected.items():
-        same(getattr(kept, name), value)
+        same(kept[name], value)
 
 
-def read(totals: dict[str, Any], **parts: Any) -> dict[str, Any]:
-    names = ("rivalry", "programme", "equipment", "readiness", "cohesion")
-    given: dict[str, Any] = {
+def read(added: dict[str, float], looked_at: dict[str, Any] | None = None, **parts: Any) -> dict[str, Any]:
+    """What is read off a history of two years whose months added up to what is named."""
+    given: dict[str, Any] = PARTS | {
         "council": fill(Council, adopted=1, votes=[3, 4, 1], assents=[3, 2, 1]),
         "supplier": fill(Supplier, sent=[0, 1, 0]),
         "harmonisation": fill(Harmonisation, adopted=[0.6, 0.4, 0.9]),
-        "totals": fill(Outcomes, **({"months": 24} | totals)),
+        "outcomes": fill(
+            Outcomes,
+            months=24,
+            sums=[added.get(name, 0) for name in outcomes.ADDED_UP],
+            seen=[(looked_at or {}).get(name, [0, 0]) for name in outcomes.LOOKED_AT],
+        ),
     }
-    given |= {name: PARTS[name] for name in names} | parts
-    return outcomes.read(np, HORIZONS, alliance(), **given)
+    return outcomes.read(np, HORIZONS, alliance(), state(**(given | parts)))
 
 
 def test_what_is_read_off_a_history_by_hand() -> None:
-    totals = {
+    looked_at = {
         "delivered": [0.1, 0.2],
         "in_service": [0.05, 0.15],
         "readiness": [0.4, 0.5],
         "dependence": [0.7, 0.6],
-        "readiness_sum": 12,
+    }
+    added = {
+        "mean_readiness": 12,
+        "help_requested": 5,
+        "help_given": 2,
         "requests": 5,
         "answered": 2,
-        "sufficed": 1,
-        "days": 30,
-        "troops": 900,
+        "mission_sufficed": 1,
+        "days_to_troops": 30,
+        "troops_sent": 900,
         "attacks": 3,
         "incidents": 7,
         "averted": 4,
         "seizures": 60,
-        "exits": 1,
-        "freezes": 0,
-        "returns": 2,
+        "member_leaves": 1,
+        "another_freezes": 0,
+        "frozen_member_returns": 2,
         "sessions": 8,
         "exercises": 17,
     }
@@ -210,7 +217,7 @@ def test_what_is_read_off_a_history_by_hand() -> None:
         "sessions": 8,
         "exercises": 17,
     }
-    got = read(totals)
+    got = read(added, looked_at)
     assert set(got) == set(expected) == set(outcomes.catalogue(HORIZONS))
     for name, value in expected.items():
         assert got[name][0] == pytest.approx(value), name
@@ -225,7 +232,7 @@ def test_what_did_not_happen_has_no_value() -> None:
 
 
 def test_a_frozen_member_that_left_and_a_lead_left_alone() -> None:
-    left = read({"exits": 1}, cohesion=fill(Cohesion, active=[1, 1, 0]))
+    left = read({"member_leaves": 1}, cohesion=fill(Cohesion, active=[1, 1, 0]))
     assert left["frozen_member_leaves"][0] == 1
     alone = read({}, cohesion=fill(Cohesion, active=[1, 0, 0]))
     for name in ("dependence_spread", "concentration", "lock_in"):
@@ -234,9 +241,53 @@ def test_a_frozen_member_that_left_and_a_lead_left_alone() -> None:
 
 def test_the_catalogue_says_what_each_outcome_is() -> None:
     for name, outcome in outcomes.catalogue(HORIZONS).items():
-        assert outcome.name == name
-        assert outcome.meaning
-        assert outcome.kind in ("number", "yes-no")
-        assert (outcome.unit == "") == (outcome.kind == "yes-no")
-        assert outcome.better in (-1, 0, 1)
-        assert "{}" not in outcome.meaning
+        assert outcome.meaning, name
+        assert "{}" not in outcome.meaning, name
+        assert outcome.kind == ("number" if outcome.unit else "yes-no"), name
+        assert outcome.better in (-1, 0, 1), name
+
+
+def test_each_declaration_says_how_the_months_make_one() -> None:
+    for name, each in outcomes.OUTCOMES.items():
+        assert ("{}" in each.meaning) == (each.over == "horizons"), name
+        assert each.over == "sum" or not each.per, name
+        if each.over in ("sum", "mean", "horizons"):
+            assert each.unit, f"{name}: what is added up or looked at is no statement"
+        if each.over == "ever":
+            assert not each.unit, f"{name}: whether it ever happened is a statement"
+        if each.per:
+            beside = [set(declared) for declared in by_submodel().values() if name in declared]
+            assert each.per in beside[0], name
+            assert outcomes.OUTCOMES[each.per].over == "sum", name
+
+
+def by_submodel() -> dict[str, dict[str, Outcome]]:
+    return {
+        name: {field: outcomes.OUTCOMES[field] for field in submodel.Outcomes._fields}
+        for name, submodel in outcomes.MEASURED.items()
+    }
+
+
+def test_the_sub_model_that_declares_an_outcome_is_known() -> None:
+    found = outcomes.declared_by(HORIZONS)
+    assert list(found) == list(outcomes.catalogue(HORIZONS))
+    assert found["in_service_2027"] == "equipment"
+    assert found["delivered_2026"] == "procurement"
+    assert found["followership"] == "council"
+
+
+def test_outcomes_keep_their_columns_and_new_ones_come_after() -> None:
+    assert list(outcomes.OUTCOMES)[: len(outcomes.COLUMNS)] == outcomes.COLUMNS
+    assert list(outcomes.SERIES)[: len(outcomes.ROWS)] == outcomes.ROWS
+
+
+def test_a_sub_model_may_declare_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is declared is gathered by itself, after what was there."""
+
+    class More(NamedTuple):
+        war_over: Annotated[Any, Outcome("", "The lead's war is over")]
+
+    monkeypatch.setattr(outcomes.MEASURED["supplier"], "Outcomes", More)
+    found = list(outcomes._gathered("Outcomes", ["trust"]))
+    assert found[0][:2] == ("cohesion", "trust")
+    assert ("supplier", "war_over") in [each[:2] for each in found]

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 
 from foedus.model import month, outcomes, state
-from foedus.model.parameters import AXES, Lever, Parameter, Uniform, declarations
+from foedus.model.parameters import AXES, OUTCOME_AXES, Lever, Outcome, Parameter, Uniform, declarations
 
 from .world import LABELS, all_parameters, run
 
 MODEL = Path(month.__file__).parent
 NAMES = tuple(month.SUBMODELS)
+EQUATIONS = tuple(name for name in NAMES if name != "outcomes")
+"""All but the last, which gathers what the others declare."""
 
 ONLY_LOOKED_AT = {
     ("Deterrence", "credibility"),
@@ -32,7 +34,10 @@ def source(submodel: str) -> ast.Module:
 
 
 def reads(tree: ast.Module) -> set[tuple[str, str]]:
-    """Fields that functions read of what they are given: (container, field), by the arguments' annotations."""
+    """Fields that functions read of what they are given: (container, field), by the arguments' annotations.
+
+    Of a whole state, `s.cohesion.trust`, it is the part that the field belongs to.
+    """
     found = set()
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
@@ -42,6 +47,10 @@ def reads(tree: ast.Module) -> set[tuple[str, str]]:
             for node in ast.walk(function):
                 if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in given:
                     found.add((given[node.value.id], node.attr))
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+                    whole, _, part = ast.unparse(node.value).partition(".")
+                    if given.get(whole) == "State" and part in NAMES:
+                        found.add((state.State.__annotations__[part].__name__, node.attr))
     return found
 
 
@@ -95,15 +104,15 @@ def test_each_variable_is_read_by_some_equation() -> None:
     unread = {
         (part, field) for part, kind in parts.items() for field in declarations(kind) if (part, field) not in used
     }
-    # Readings at horizons are read by name.
-    unread -= {("Outcomes", name) for name in outcomes.AT_HORIZON_FIELDS}
     assert unread == ONLY_LOOKED_AT
 
 
 def every_declaration() -> list[tuple[str, Any]]:
-    kinds: list[type] = [state.Alliance, state.Month, outcomes.Series, *state.State.__annotations__.values()]
+    kinds: list[type] = [state.Alliance, state.Month, *state.State.__annotations__.values()]
     for submodel in month.SUBMODELS.values():
         kinds += containers(submodel).values()
+    for submodel in outcomes.MEASURED.values():
+        kinds += [getattr(submodel, name) for name in ("Outcomes", "Series") if hasattr(submodel, name)]
     return [
         (f"{kind.__module__}.{kind.__name__}.{field}", declared)
         for kind in kinds
@@ -113,21 +122,34 @@ def every_declaration() -> list[tuple[str, Any]]:
 
 def test_each_declaration_is_complete() -> None:
     for name, declared in every_declaration():
-        assert set(declared.axes) <= set(AXES), name
         assert declared.meaning and not declared.meaning.endswith("."), name  # noqa: PT018 one statement a declaration
+        if isinstance(declared, Outcome):
+            continue  # see test_outcomes
+        assert set(declared.axes) <= set(AXES) | set(OUTCOME_AXES), name
         if not isinstance(declared, Uniform):
             assert declared.unit, name
         if isinstance(declared, Parameter | Lever):
             assert declared.low < declared.high, name
         if isinstance(declared, Parameter) and declared.unit in ("share", "probability", "choice"):
             assert declared.low >= 0, name
-    assert set(LABELS) == set(AXES)
+    assert set(LABELS) == set(AXES) | set(OUTCOME_AXES)
 
 
 def test_parameters_levers_and_luck_of_the_month_are_those_of_the_sub_models() -> None:
     for container in ("Parameters", "Levers", "Luck"):
         have = {name for name, submodel in month.SUBMODELS.items() if hasattr(submodel, container)}
         assert set(getattr(month, container).__annotations__) == have
+
+
+def test_the_outcomes_and_series_gathered_are_those_of_the_sub_models() -> None:
+    have = [name for name in EQUATIONS if hasattr(month.SUBMODELS[name], "Outcomes")]
+    assert list(outcomes.MEASURED) == have
+    assert not [name for name in EQUATIONS if hasattr(month.SUBMODELS[name], "Series") and name not in have]
+    for container, gathered in (("Outcomes", outcomes.OUTCOMES), ("Series", outcomes.SERIES)):
+        kinds = [getattr(each, container) for each in outcomes.MEASURED.values() if hasattr(each, container)]
+        names = [name for kind in kinds for name in declarations(kind)]
+        assert len(names) == len(set(names)), "two sub-models declare the same name"
+        assert set(names) == set(gathered)
 
 
 def test_a_field_without_a_declaration_is_refused() -> None:
@@ -167,7 +189,7 @@ def test_no_number_lives_in_code(path: Path) -> None:
     assert not loose, f"{path.name} holds {loose}: a parameter, or a constant with a name in capitals"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EQUATIONS)
 def test_no_sub_model_knows_another(name: str) -> None:
     for node in ast.walk(source(name)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("foedus"):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from foedus.model import luck as luck_module
-from foedus.model import month
+from foedus.model import month, outcomes
 from foedus.model.parameters import Parameter, declarations
 from foedus.model.state import Alliance, Month, State
 
@@ -29,6 +29,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "power": ("north", "south"),
     "series": ("shield", "search"),
     "horizon": ("2026", "2027"),
+    "added-up": outcomes.ADDED_UP,
+    "looked-at": outcomes.LOOKED_AT,
 }
 
 MINUS_ONE, ZERO, ONE, TWO = 0.15865525393145707, 0.5, 0.8413447460685429, 0.9772498680518208
@@ -132,6 +134,11 @@ def all_parameters(**values: dict[str, Any]) -> month.Parameters:
     """Parameters of every sub-model, mild except where named: `training={"half_life": 6}`."""
     submodels = {name: month.SUBMODELS[name] for name in month.Parameters._fields}
     return month.Parameters(**{name: parameters(each, **values.get(name, {})) for name, each in submodels.items()})
+
+
+def state(**parts: Any) -> State:
+    """A state with the parts that are named, and all others zero."""
+    return State(**{name: parts.get(name) or fill(kind) for name, kind in State.__annotations__.items()})
 
 
 @cache

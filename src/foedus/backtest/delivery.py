@@ -21,7 +21,7 @@ from foedus.backtest.table import Check, Part, gather
 from foedus.case import Case, bind
 from foedus.ensemble.draws import sample
 from foedus.evidence import dates
-from foedus.model import month, outcomes, procurement, programme, supplier
+from foedus.model import month, procurement, programme, supplier
 from foedus.model.parameters import unset
 from foedus.model.state import Alliance, Cohesion
 
@@ -286,7 +286,7 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
             settings,
         )
         chain = procurement.step(np, chain, alliance, plan, seller, s.cohesion, p.procurement)
-    return outcomes.delivered_share(np, plan, chain)
+    return procurement.delivered_share(np, plan, chain)
 
 
 def _pledges(each: OnRecord) -> list[Check]:

@@ -261,7 +261,7 @@ def about(files: Files) -> Iterator[Problem]:
         better = [name for name, outcome in known.items() if outcome.better]
         what = "has no better or worse, so that there is no regret."
         yield file.problem(("criterion",), what, nearest(table.criterion, better), table.criterion)
-    yield from unknown(file, ("fan",), table.fan, outcomes.Series._fields, "monthly series")
+    yield from unknown(file, ("fan",), table.fan, tuple(outcomes.SERIES), "monthly series")
     yield from unknown(file, ("reference_policy",), table.reference_policy, files.policies.ids("policy"), "policy")
 
 

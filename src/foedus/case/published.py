@@ -41,7 +41,7 @@ def schemas() -> dict[str, Schema]:
     found["uncertainties"] = uncertainties()
     found |= {name: _of_model(model) for name, model in EVIDENCE.items()}
     found["policies"]["$defs"]["PolicyTable"]["properties"]["levers"] = _levers()
-    found["case"]["properties"]["fan"] |= {"enum": list(outcomes.Series._fields)}
+    found["case"]["properties"]["fan"] |= {"enum": list(outcomes.SERIES)}
     found["case"]["properties"]["criterion"] |= _outcome()
     found["correlations"]["$defs"]["Correlation"]["properties"]["between"] |= {"items": _key(), "uniqueItems": True}
     for table in ("Judgement", "Headline"):
@@ -121,10 +121,10 @@ def _levers() -> Schema:
 
 def _outcome() -> Schema:
     """The name of an outcome; those read at horizons end in a year."""
-    at_horizons = "|".join(outcome.name for outcome in outcomes.AT_HORIZONS)
+    at_horizons = "|".join(outcomes.LOOKED_AT)
     return {
         "anyOf": [
-            {"enum": [outcome.name for outcome in outcomes.AT_THE_END]},
+            {"enum": [name for name in outcomes.OUTCOMES if name not in outcomes.LOOKED_AT]},
             {"pattern": f"^({at_horizons})_[0-9]{{4}}$"},
         ]
     }

@@ -79,9 +79,9 @@ def _warn(then: dict[str, Any], now: dict[str, Any]) -> None:
 
 def _events(history: "Replay") -> list[str]:
     """What happened in each month, in words."""
-    from foedus.model.outcomes import Series
+    from foedus.model.outcomes import SERIES
 
-    kinds = [name for name, each in Series.__annotations__.items() if each.__metadata__[0].unit == "events"]
+    kinds = [name for name, each in SERIES.items() if each.unit == "events"]
     rows = []
     for number in range(len(history.dates)):
         counts = {kind: history.series[kind][number] for kind in kinds}
@@ -113,9 +113,9 @@ def _as_data(content: dict[str, Any], history: "Replay", wrong: list[str]) -> di
 
 def _show(content: dict[str, Any], history: "Replay", wrong: list[str]) -> None:
     """The months as a table, the outcomes, and whether all is as the run has it."""
-    from foedus.model.outcomes import Series
+    from foedus.model.outcomes import SERIES
 
-    levels = [name for name, each in Series.__annotations__.items() if each.__metadata__[0].unit != "events"]
+    levels = [name for name, each in SERIES.items() if each.unit != "events"]
     shown_on = console(width=WIDTH)
     shown_on.print(f"Run {content['run']}, draw {history.draw}, policy {history.policy}")
     if history.failed:

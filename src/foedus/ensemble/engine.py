@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from foedus.model import luck, month
+from foedus.model import luck, month, outcomes
 from foedus.model.arrays import Array, Namespace
 from foedus.model.state import Alliance, Month, State
 
@@ -56,10 +56,10 @@ class Failure(NamedTuple):
 
 
 class Histories(NamedTuple):
-    """A finished chunk: outcomes by name `[history]`, series `[month, history]` each, failures `[history]`."""
+    """A finished chunk: outcomes by name `[history]`, series by name `[month, history]`, failures `[history]`."""
 
     outcomes: dict[str, Array]
-    series: Any
+    series: dict[str, Array]
     failure: Failure
 
 
@@ -84,15 +84,15 @@ def simulate(job: Job, engine: str) -> Histories:
     """Run one chunk by "numpy" or "jax"."""
     world = job.world
     if engine == "numpy":
-        outcomes, series, finite = _with_numpy(job)
+        read, series, finite = _with_numpy(job)
     else:
         compiled = _compiled(tuple(sorted(world.labels.items())))
         seed, first = np.uint32(world.seed), np.uint32(job.first_draw)
         answer = compiled(seed, first, world.slots, world.alliance, world.calendar, job.parameters, job.levers)
-        outcomes, series, finite = answer
+        read, series, finite = answer
     return Histories(
-        {name: np.asarray(values) for name, values in outcomes.items()},
-        type(series)(*(np.asarray(each) for each in series)),
+        {name: np.asarray(values) for name, values in read.items()},
+        {name: np.asarray(series[name]) for name in outcomes.SERIES},
         located(job) if not np.all(finite) else Failure(np.full(CHUNK, -1), np.full(CHUNK, -1)),
     )
 
@@ -125,15 +125,15 @@ def located(job: Job) -> Failure:
     return failure
 
 
-def _with_numpy(job: Job) -> tuple[dict[str, Array], Any, Array]:
+def _with_numpy(job: Job) -> tuple[dict[str, Array], dict[str, Array], Array]:
     alliance = job.world.alliance
     kept, state = [], None
     for state in states(job):
-        kept.append(month.series(np, state, alliance))
+        kept.append(outcomes.series(np, alliance, state))
     if state is None:
         raise ValueError("a run needs at least one month")
-    series = type(kept[0])(*(np.stack(each) for each in zip(*kept, strict=True)))
-    return month.read(np, tuple(job.world.labels["horizon"]), state, alliance), series, _ok(np, state, series)
+    series = {name: np.stack([each[name] for each in kept]) for name in outcomes.SERIES}
+    return outcomes.read(np, tuple(job.world.labels["horizon"]), alliance, state), series, _ok(np, state, series)
 
 
 def quieten_jax() -> None:
@@ -170,10 +170,10 @@ def _compiled(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
             state, words = carried
             state = _next(jnp, state, alliance, row, parameters, levers, _deal(jnp, names, words))
             ahead = _words(jnp, seed, first_draw, slots, row.number + 1.0)
-            return (state, ahead), month.series(jnp, state, alliance)
+            return (state, ahead), outcomes.series(jnp, alliance, state)
 
         (state, _), series = jax.lax.scan(one_month, (begin, words), calendar)
-        return month.read(jnp, tuple(names["horizon"]), state, alliance), series, _ok(jnp, state, series)
+        return outcomes.read(jnp, tuple(names["horizon"]), alliance, state), series, _ok(jnp, state, series)
 
     return jax.jit(run, compiler_options=_known_options())
 
@@ -224,9 +224,9 @@ def spread(xp: Namespace, state: State) -> State:
     return State(*parts)
 
 
-def _ok(xp: Namespace, state: State, series: Any) -> Array:
+def _ok(xp: Namespace, state: State, series: Mapping[str, Array]) -> Array:
     """Whether each history stayed finite, `[history]`: every month's series, and the last state, which sums it up."""
-    ok = _finite(xp, series)
+    ok = _finite(xp, series.values())
     for part in state:
         ok = ok & _finite(xp, part)
     return ok

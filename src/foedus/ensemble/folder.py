@@ -224,7 +224,7 @@ def _merged(
 
     def outcomes() -> Iterator[pa.Table]:
         listed = (task for policy in plan.policies for task in of(plan, policy))
-        for rows in _ahead(lambda task: read(task, lambda name: not name.startswith(tables.SERIES)), listed):
+        for rows in _ahead(lambda task: read(task, lambda name: not name.startswith(tables.MONTHS_OF)), listed):
             counts["histories"] += rows.num_rows
             counts["failed"] += tables.failures(rows)
             yield rows

@@ -13,7 +13,7 @@ from foedus.ensemble import engine, store, tables
 from foedus.ensemble.draws import sample
 from foedus.ensemble.plan import Plan, job
 from foedus.model import month
-from foedus.model.outcomes import Series, catalogue
+from foedus.model.outcomes import SERIES, catalogue
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def replay(plan: Plan, policy: str, draw: int) -> Replay:
         draw=draw,
         policy=policy,
         dates=dates,
-        series={name: values[:, column] for name, values in histories.series._asdict().items()},
+        series={name: values[:, column] for name, values in histories.series.items()},
         outcomes={
             name: float("nan") if at >= 0 else float(values[column]) for name, values in histories.outcomes.items()
         },
@@ -85,9 +85,7 @@ def differing(folder: Path, history: Replay, unchecked: bool = False) -> list[st
     if history.draw < tables.WHOLE_HISTORIES:
         months = store.table(folder, content, "sample", own)
         wrong += [
-            f"{name}, month by month"
-            for name in Series._fields
-            if not _same(months[name].to_numpy(), history.series[name])
+            f"{name}, month by month" for name in SERIES if not _same(months[name].to_numpy(), history.series[name])
         ]
     return wrong
 

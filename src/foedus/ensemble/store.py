@@ -32,7 +32,7 @@ from foedus.ensemble import files, manifests, parts, snapshot, tables
 from foedus.ensemble.manifests import TABLES, found
 from foedus.ensemble.plan import Plan
 from foedus.ensemble.simulate import Ensemble
-from foedus.model.outcomes import Series, catalogue
+from foedus.model.outcomes import SERIES, catalogue
 from foedus.problems import CaseErrors, Problem, nearest
 
 REPORT = "report.html"
@@ -278,7 +278,7 @@ def columns(content: dict[str, Any]) -> dict[str, list[str]]:
         "outcomes": ["draw", "policy", "status", "failed_month", "failed_submodel", "replay", *content["outcomes"]],
         "drawn": ["draw"],
         "bands": [*by_policy, "series", *tables.QUANTILES, "mean"],
-        "sample": [*by_policy, "draw", *Series._fields],
+        "sample": [*by_policy, "draw", *SERIES],
     }
 
 

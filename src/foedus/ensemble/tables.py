@@ -13,11 +13,12 @@ from foedus.case import Case
 from foedus.ensemble.engine import Failure, Histories
 from foedus.ensemble.plan import Task
 from foedus.model import month
-from foedus.model.outcomes import Series
+from foedus.model.outcomes import SERIES
 
 QUANTILES = {"q05": 0.05, "q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9, "q95": 0.95}
 WHOLE_HISTORIES = 50
-SERIES = "series:"
+MONTHS_OF = "series:"
+"""What the name of a column begins with that holds every month of a series."""
 
 
 def part(task: Task, chunks: Sequence[Histories], with_series: bool) -> pa.Table:
@@ -31,10 +32,10 @@ def part(task: Task, chunks: Sequence[Histories], with_series: bool) -> pa.Table
         task, failure, {name: join(chunk.outcomes[name] for chunk in chunks) for name in chunks[0].outcomes}
     )
     if with_series:
-        for name in Series._fields:
-            values = join(getattr(chunk.series, name) for chunk in chunks)
+        for name in SERIES:
+            values = join(chunk.series[name] for chunk in chunks)
             flat = pa.array(np.ascontiguousarray(values.T).reshape(-1))
-            rows = rows.append_column(SERIES + name, pa.FixedSizeListArray.from_arrays(flat, len(values)))
+            rows = rows.append_column(MONTHS_OF + name, pa.FixedSizeListArray.from_arrays(flat, len(values)))
     return rows
 
 
@@ -64,7 +65,7 @@ def numbers(values: np.ndarray) -> pa.Array:
 
 def outcomes(part: pa.Table) -> pa.Table:
     """The rows of a part without its months."""
-    return part.select([name for name in part.column_names if not name.startswith(SERIES)])
+    return part.select([name for name in part.column_names if not name.startswith(MONTHS_OF)])
 
 
 def failures(rows: pa.Table) -> int:
@@ -83,13 +84,13 @@ def bands(case: Case, policy: str, parts: Iterable[pa.Table]) -> pa.Table:
         parts: its parts with series, in order; each is looked at once.
     """
     dates = month_names(case)
-    kept: dict[str, list[np.ndarray]] = {name: [] for name in Series._fields}
+    kept: dict[str, list[np.ndarray]] = {name: [] for name in SERIES}
     for each in parts:
         ok = each.filter(each["failed_month"].is_null()) if failures(each) else each
         for name, pieces in kept.items():
             pieces.append(_months(ok, name))
     tables = []
-    for name in Series._fields:
+    for name in SERIES:
         values = np.concatenate(kept.pop(name))
         values = values if len(values) else np.full((1, len(dates)), np.nan)
         mean = values.mean(axis=0)
@@ -124,14 +125,14 @@ def whole_histories(case: Case, policy: str, first: pa.Table) -> pa.Table:
         "month": pa.array(np.tile(np.arange(len(dates)), count)),
         "date": pa.array(dates * count),
     }
-    for name in Series._fields:
+    for name in SERIES:
         columns[name] = numbers(_months(first.slice(0, count), name).reshape(-1))
     return pa.table(columns)
 
 
 def _months(part: pa.Table, name: str) -> np.ndarray:
     """One series of a part, `[draw, month]`."""
-    column = part[SERIES + name].combine_chunks()
+    column = part[MONTHS_OF + name].combine_chunks()
     return column.flatten().to_numpy().reshape(len(column), -1)
 
 

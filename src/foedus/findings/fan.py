@@ -7,8 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from foedus.model.outcomes import Series
-from foedus.model.parameters import declarations
+from foedus.model.outcomes import SERIES
 
 COLUMNS = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
 MEMBERSHIP = "states"
@@ -78,7 +77,7 @@ def fan(
 
     Typical is the whole history whose series ends nearest to the median.
     """
-    declared = declarations(Series)[series]
+    declared = SERIES[series]
     mine = _rows(bands, policy, series)
     other = _rows(bands, reference, series) if reference != policy else []
     middle = mine[-1].q50 if mine else float("nan")
@@ -118,7 +117,7 @@ def _typical(sample: pa.Table, series: str, policy: str, middle: float) -> tuple
     history = mine.filter(pc.field("draw") == draw)
     dates = np.array(history["date"].to_pylist())
     lanes = []
-    for name, declared in declarations(Series).items():
+    for name, declared in SERIES.items():
         if name not in history.column_names:
             continue
         values = history[name].to_numpy()

@@ -37,3 +37,13 @@ def leaving(xp: Namespace, mean_time: Array) -> Array:
 def share_of(xp: Namespace, part: Array, whole: Array) -> Array:
     """`part / whole`, and 0 where there is no whole."""
     return xp.where(whole > 0.0, part / xp.where(whole > 0.0, whole, 1.0), 0.0)
+
+
+def share_or_nan(xp: Namespace, part: Array, whole: Array) -> Array:
+    """`part / whole`, and NaN where there is no whole."""
+    return xp.where(whole > 0.0, share_of(xp, part, whole), xp.nan)
+
+
+def mean_over(xp: Namespace, value: Array, counted: Array) -> Array:
+    """Mean of each member's value over the members that are `counted` (flags), and 0 where none is."""
+    return share_of(xp, (value * counted).sum(axis=0), counted.sum(axis=0))

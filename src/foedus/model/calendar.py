@@ -12,8 +12,8 @@ one host to another (a refusal by a host counts as a cancellation).
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Calendar, Cohesion, Month
+from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
+from foedus.model.state import Alliance, Calendar, Cohesion, Month, State
 
 
 class Parameters(NamedTuple):
@@ -34,6 +34,20 @@ class Luck(NamedTuple):
     held: Annotated[Array, Uniform("Is the exercise held", ("series",))]
     attends: Annotated[Array, Uniform("Does the member attend the exercise", ("member", "series"))]
     secretary: Annotated[Array, Uniform("Does the post change hands early")]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history."""
+
+    sessions: Annotated[Array, Outcome("sessions", "Ordinary sessions held", over="sum")]
+    exercises: Annotated[Array, Outcome("exercises", "Exercises attended, summed over members", better=1, over="sum")]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    session: Annotated[Array, Variable("events", "Ordinary sessions in the month")]
+    exercise: Annotated[Array, Variable("events", "Exercises attended in the month, summed over members")]
 
 
 def start(xp: Namespace, alliance: Alliance) -> Calendar:
@@ -62,3 +76,13 @@ def step(xp: Namespace, now: Calendar, month: Month, cohesion: Cohesion, p: Para
         secretary=xp.where(now.secretary > 0, xp.maximum(1.0 - vacated, month.appointment), filled),
         exercises=(held * attends).sum(axis=1),
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(sessions=s.calendar.session, exercises=s.calendar.exercises.sum(axis=0))
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(session=s.calendar.session, exercise=s.calendar.exercises.sum(axis=0))

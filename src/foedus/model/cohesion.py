@@ -18,10 +18,10 @@ politics behind a step, expulsion, accession treaties.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, share_of
+from foedus.model.arrays import Array, Namespace, flag, mean_over, share_of
 from foedus.model.elementary import normal
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Cohesion, Equipment, Invocation
+from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
+from foedus.model.state import Alliance, Cohesion, Equipment, Invocation, State
 
 MONTHS = 12
 
@@ -66,6 +66,25 @@ class Luck(NamedTuple):
     closer: Annotated[Array, Uniform("Does a newcomer come closer")]
 
 
+class Outcomes(NamedTuple):
+    """What is read off a history; trust is the mean over the members that take full part."""
+
+    member_leaves: Annotated[Array, Outcome("", "At least one member leaves", better=-1, over="ever")]
+    frozen_member_leaves: Annotated[Array, Outcome("", "A member frozen at the start has left by the end", better=-1)]
+    another_freezes: Annotated[Array, Outcome("", "At least one more member freezes its part", better=-1, over="ever")]
+    frozen_member_returns: Annotated[Array, Outcome("", "A frozen member returns", better=1, over="ever")]
+    newcomer: Annotated[Array, Outcome("", "A former member or partner comes closer", better=1)]
+    active_members: Annotated[Array, Outcome("states", "Members that take full part at the end", better=1)]
+    trust: Annotated[Array, Outcome("index", "Mean trust of active members that allies would come", better=1)]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    trust: Annotated[Array, Variable("index", "Mean trust of active members that allies would come")]
+    active_members: Annotated[Array, Variable("states", "Members that take full part")]
+
+
 def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Cohesion:
     """Standing and trust as the first month begins."""
     return Cohesion(
@@ -77,6 +96,9 @@ def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Cohesion:
         frozen=alliance.frozen,
         shock=xp.zeros_like(p.noise),
         newcomers=xp.zeros_like(p.noise),
+        left=xp.zeros_like(alliance.active),
+        froze=xp.zeros_like(alliance.active),
+        returned=xp.zeros_like(alliance.active),
     )
 
 
@@ -119,6 +141,9 @@ def step(
         frozen=now.frozen * (1.0 - left) * (1.0 - returned) + froze,
         shock=now.shock * (1.0 - p.shock_fades) + p.shock * stepped,
         newcomers=now.newcomers + closer,
+        left=left,
+        froze=froze,
+        returned=returned,
     )
 
 
@@ -126,3 +151,24 @@ def learnt(weight: Array, first: Array, seen: Array, p: Parameters) -> Array:
     """Weight of commitments after this month's were seen: `[member, history]`."""
     elsewhere = seen.sum(axis=0) - seen
     return weight + p.forgets * (first - weight) + p.own_weight * seen + p.other_weight * elsewhere
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    party = s.cohesion.active + s.cohesion.frozen
+    return Outcomes(
+        member_leaves=s.cohesion.left.sum(axis=0),
+        frozen_member_leaves=(alliance.frozen * (1.0 - party)).max(axis=0),
+        another_freezes=s.cohesion.froze.sum(axis=0),
+        frozen_member_returns=s.cohesion.returned.sum(axis=0),
+        newcomer=flag(xp, s.cohesion.newcomers > 0),
+        active_members=s.cohesion.active.sum(axis=0),
+        trust=mean_over(xp, s.cohesion.trust, s.cohesion.active),
+    )
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(
+        trust=mean_over(xp, s.cohesion.trust, s.cohesion.active), active_members=s.cohesion.active.sum(axis=0)
+    )

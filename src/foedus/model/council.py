@@ -20,10 +20,10 @@ further persuasion once sessions have begun.
 from typing import Annotated, NamedTuple
 
 from foedus.model import bargaining
-from foedus.model.arrays import Array, Namespace, flag
+from foedus.model.arrays import Array, Namespace, flag, share_or_nan
 from foedus.model.elementary import normal
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Calendar, Cohesion, Council
+from foedus.model.parameters import Outcome, Parameter, Uniform
+from foedus.model.state import Alliance, Calendar, Cohesion, Council, State
 
 MOST_ROUNDS = 3
 
@@ -59,6 +59,13 @@ class Luck(NamedTuple):
     mood: Annotated[Array, Uniform("What moves the member at this session", ("member",))]
     opts_out: Annotated[Array, Uniform("Does the dissenter stay outside", ("member",))]
     tabled: Annotated[Array, Uniform("Is the programme put to the session")]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history; followership has no value where no vote was cast."""
+
+    programme_adopted: Annotated[Array, Outcome("", "The council adopts the programme")]
+    followership: Annotated[Array, Outcome("share", "Assents over votes cast by members other than the lead")]
 
 
 def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Council:
@@ -112,4 +119,13 @@ def step(xp: Namespace, now: Council, calendar: Calendar, cohesion: Cohesion, p:
         blocked=now.blocked + blocks,
         settled=now.settled,
         capability=now.capability,
+    )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    others = 1.0 - alliance.lead
+    return Outcomes(
+        programme_adopted=s.council.adopted,
+        followership=share_or_nan(xp, (s.council.assents * others).sum(axis=0), (s.council.votes * others).sum(axis=0)),
     )

@@ -18,9 +18,9 @@ Literature: Hirschman (1945) on dependence. Left out: losses, resale, difference
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, leaving, saturating, share_of
-from foedus.model.parameters import Parameter
-from foedus.model.state import Alliance, Equipment, Forces, Procurement, Programme
+from foedus.model.arrays import Array, Namespace, leaving, mean_over, saturating, share_of
+from foedus.model.parameters import Outcome, Parameter, Variable
+from foedus.model.state import Alliance, Equipment, Forces, Procurement, Programme, State
 
 MONTHS = 12
 MILLION = 1e6
@@ -58,6 +58,38 @@ class Parameters(NamedTuple):
     support: Annotated[
         Array, Parameter("year", 1, 60, "Years of training, parts and logistics that new equipment binds")
     ]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history: means over the parties other than the lead; sets counted by their worth."""
+
+    in_service: Annotated[
+        Array,
+        Outcome(
+            "share",
+            "Delivered equipment in service at the end of {}, over what was announced",
+            better=1,
+            over="horizons",
+        ),
+    ]
+    dependence: Annotated[
+        Array,
+        Outcome("share", "Mean share of members' holdings that came from the lead at the end of {}", over="horizons"),
+    ]
+    dependence_spread: Annotated[
+        Array, Outcome("share", "Most dependent member's share from the lead less the least dependent's")
+    ]
+    concentration: Annotated[
+        Array, Outcome("index", "Mean Herfindahl-Hirschman index of members' suppliers", better=-1)
+    ]
+    lock_in: Annotated[Array, Outcome("year", "Mean years of support bound to the lead")]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    in_service: Annotated[Array, Variable("share", "Delivered equipment in service, over what was announced")]
+    dependence: Annotated[Array, Variable("share", "Mean share of members' holdings that came from the lead")]
 
 
 def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programme, p: Parameters) -> Equipment:
@@ -137,3 +169,37 @@ def assessed(xp: Namespace, held: Equipment, alliance: Alliance, upkeep: Array, 
         concentration=(shares**2).sum(axis=1),
         lock_in=share_of(xp, fresh, required) * p.support,
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    others = parties_beside_the_lead(alliance, s)
+    dependence = s.equipment.dependence
+    most = xp.where(others > 0, dependence, -xp.inf).max(axis=0)
+    least = xp.where(others > 0, dependence, xp.inf).min(axis=0)
+    return Outcomes(
+        in_service=in_service_share(xp, s),
+        dependence=mean_over(xp, dependence, others),
+        dependence_spread=xp.where(others.sum(axis=0) > 0, most - least, 0.0),
+        concentration=mean_over(xp, s.equipment.concentration, others),
+        lock_in=mean_over(xp, s.equipment.lock_in, others),
+    )
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(
+        in_service=in_service_share(xp, s),
+        dependence=mean_over(xp, s.equipment.dependence, parties_beside_the_lead(alliance, s)),
+    )
+
+
+def in_service_share(xp: Namespace, s: State) -> Array:
+    """Delivered sets in service over sets announced, each counted by its worth."""
+    in_service = (s.equipment.new.sum(axis=(0, 2)) * s.programme.worth).sum(axis=0)
+    return share_of(xp, in_service, s.programme.announced)
+
+
+def parties_beside_the_lead(alliance: Alliance, s: State) -> Array:
+    """1 for each party to the alliance other than the lead, frozen ones included."""
+    return (s.cohesion.active + s.cohesion.frozen) * (1.0 - alliance.lead)

@@ -9,9 +9,9 @@ repeal, and adoption on paper only.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, share_of
-from foedus.model.parameters import Parameter
-from foedus.model.state import Alliance, Calendar, Cohesion, Harmonisation
+from foedus.model.arrays import Array, Namespace, mean_over, share_of
+from foedus.model.parameters import Outcome, Parameter
+from foedus.model.state import Alliance, Calendar, Cohesion, Harmonisation, State
 
 
 class Parameters(NamedTuple):
@@ -29,6 +29,12 @@ class Parameters(NamedTuple):
     ]
 
 
+class Outcomes(NamedTuple):
+    """What is read off a history: the mean over the members that take full part."""
+
+    law_alignment: Annotated[Array, Outcome("share", "Mean share of common instruments adopted")]
+
+
 def start(p: Parameters) -> Harmonisation:
     """Instruments adopted as the first month begins."""
     return Harmonisation(adopted=p.adopted)
@@ -43,3 +49,8 @@ def step(
     lead_chairs = (calendar.chair * alliance.lead).sum(axis=0)
     pace = (p.own + p.contagion * others + p.drive * lead_chairs) * cohesion.trust * active
     return Harmonisation(adopted=xp.clip(now.adopted + pace * (1.0 - now.adopted), 0.0, 1.0))
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(law_alignment=mean_over(xp, s.harmonisation.adopted, s.cohesion.active))

@@ -11,10 +11,10 @@ displacement of routes, and everything about single operations.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, saturating, share_of
+from foedus.model.arrays import Array, Namespace, flag, mean_over, saturating, share_of
 from foedus.model.elementary import normal, power
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Cohesion, Homeland, Month, Programme, Threats
+from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
+from foedus.model.state import Alliance, Cohesion, Homeland, Month, Programme, State, Threats
 
 MONTHS = 12
 
@@ -47,6 +47,21 @@ class Luck(NamedTuple):
 
     averted: Annotated[Array, Uniform("Is the incursion averted", ("member", "kind"))]
     flow: Annotated[Array, Uniform("The traffic's month")]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history."""
+
+    incidents: Annotated[Array, Outcome("incidents", "Incursions that were not averted", better=-1, over="sum")]
+    averted: Annotated[Array, Outcome("incidents", "Incursions averted", better=1, over="sum")]
+    seizures: Annotated[Array, Outcome("tonne", "Drugs seized by the joint operation", better=1, over="sum")]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    border_capacity: Annotated[Array, Variable("index", "Mean capacity against infiltration and trafficking")]
+    incident: Annotated[Array, Variable("events", "Incursions that were not averted in the month")]
 
 
 def start(xp: Namespace, threats: Threats, p: Parameters) -> Homeland:
@@ -88,3 +103,25 @@ def step(
         flow=flow,
         seizures=p.seizure_rate / MONTHS * flow * joint,
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(
+        incidents=incidents_of(alliance, s),
+        averted=s.homeland.averted.sum(axis=(0, 1)),
+        seizures=s.homeland.seizures,
+    )
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(
+        border_capacity=mean_over(xp, s.homeland.capacity, s.cohesion.active),
+        incident=incidents_of(alliance, s),
+    )
+
+
+def incidents_of(alliance: Alliance, s: State) -> Array:
+    """Incursions in the month that were not averted."""
+    return ((s.threats.arrival.sum(axis=0) - s.homeland.averted.sum(axis=0)) * alliance.incursion).sum(axis=0)

@@ -19,8 +19,19 @@ from typing import Annotated, NamedTuple
 from foedus.model import honouring
 from foedus.model.arrays import Array, Namespace, flag, logistic
 from foedus.model.elementary import normal
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Cohesion, Council, Forces, Homeland, Invocation, Readiness, Supplier, Threats
+from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
+from foedus.model.state import (
+    Alliance,
+    Cohesion,
+    Council,
+    Forces,
+    Homeland,
+    Invocation,
+    Readiness,
+    State,
+    Supplier,
+    Threats,
+)
 
 
 class Parameters(NamedTuple):
@@ -75,6 +86,34 @@ class Luck(NamedTuple):
     applies: Annotated[Array, Uniform("Does the case apply", ("member",))]
     comes: Annotated[Array, Uniform("Does an ally come to an asker", ("member", "ally"))]
     decision: Annotated[Array, Uniform("How long the decision takes", ("member",))]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history; what is per request or answer has no value where there was none."""
+
+    help_requested: Annotated[Array, Outcome("", "At least one member asks for help", over="ever")]
+    help_given: Annotated[Array, Outcome("", "At least one request brings troops", better=1, over="ever")]
+    requests: Annotated[Array, Outcome("requests", "Requests for help", over="sum")]
+    answered: Annotated[
+        Array, Outcome("share", "Requests that bring troops, over requests", better=1, over="sum", per="requests")
+    ]
+    days_to_troops: Annotated[
+        Array, Outcome("day", "Mean days from request to first troops", better=-1, over="sum", per="answered")
+    ]
+    troops_sent: Annotated[
+        Array,
+        Outcome("person", "Mean troops sent to a request that was answered", better=1, over="sum", per="answered"),
+    ]
+    mission_sufficed: Annotated[
+        Array, Outcome("share", "Missions that sufficed, over requests", better=1, over="sum", per="requests")
+    ]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    request: Annotated[Array, Variable("events", "Requests for help in the month")]
+    mission: Annotated[Array, Variable("events", "Requests that bring troops in the month")]
 
 
 def start(xp: Namespace, alliance: Alliance) -> Invocation:
@@ -179,3 +218,27 @@ def promised(xp: Namespace, council: Council, cohesion: Cohesion, p: Parameters)
         rival=none,
     )
     return honouring.log_odds(xp, known, coefficients)
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    asked, helped = s.invocation.asked.sum(axis=0), missions_of(s)
+    return Outcomes(
+        help_requested=asked,
+        help_given=helped,
+        requests=asked,
+        answered=helped,
+        days_to_troops=s.invocation.days.sum(axis=0),
+        troops_sent=s.invocation.troops.sum(axis=0),
+        mission_sufficed=s.invocation.sufficient.sum(axis=0),
+    )
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(request=s.invocation.asked.sum(axis=0), mission=missions_of(s))
+
+
+def missions_of(s: State) -> Array:
+    """Requests of the month that bring troops."""
+    return s.invocation.comes.max(axis=1).sum(axis=0)

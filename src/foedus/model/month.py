@@ -171,23 +171,7 @@ def advance(
     # What it does to the alliance
     laws = harmonisation.step(xp, s.harmonisation, alliance, diary, s.cohesion, p.harmonisation)
     bonds = cohesion.step(xp, s.cohesion, alliance, kit, help_, p.cohesion, luck.cohesion)
-    totals = outcomes.step(
-        xp,
-        s.outcomes,
-        alliance,
-        month,
-        diary,
-        plan,
-        chain,
-        kit,
-        ready,
-        dangers,
-        borders,
-        help_,
-        s.cohesion,
-        bonds,
-    )
-    return State(
+    now = State(
         calendar=diary,
         council=vote,
         budget=money,
@@ -205,8 +189,12 @@ def advance(
         invocation=help_,
         harmonisation=laws,
         cohesion=bonds,
-        outcomes=totals,
+        outcomes=s.outcomes,
     )
+
+    # What is read off it
+    totals = outcomes.step(xp, s.outcomes, alliance, month, now)
+    return now._replace(outcomes=totals)
 
 
 def purposes() -> dict[str, tuple[str, ...]]:
@@ -233,39 +221,3 @@ def dealt(cells: Array, labels: Mapping[str, Sequence[str]]) -> Luck:
             at += size
         parts.append(container(*fields))
     return Luck(*parts)
-
-
-def series(xp: Namespace, s: State, alliance: Alliance) -> outcomes.Series:
-    """What is kept of a month."""
-    return outcomes.series(
-        xp,
-        alliance,
-        s.calendar,
-        s.rivalry,
-        s.programme,
-        s.procurement,
-        s.equipment,
-        s.readiness,
-        s.threats,
-        s.homeland,
-        s.invocation,
-        s.cohesion,
-    )
-
-
-def read(xp: Namespace, horizons: tuple[str, ...], s: State, alliance: Alliance) -> dict[str, Array]:
-    """The outcomes of finished histories."""
-    return outcomes.read(
-        xp,
-        horizons,
-        alliance,
-        s.council,
-        s.supplier,
-        s.rivalry,
-        s.programme,
-        s.equipment,
-        s.readiness,
-        s.harmonisation,
-        s.cohesion,
-        s.outcomes,
-    )

@@ -1,4 +1,4 @@
-"""What a sub-model declares of itself, once: its parameters, levers, variables and luck.
+"""What a sub-model declares of itself, once: its parameters, levers, variables, luck and outcomes.
 
 Each is an annotated field of a NamedTuple, so the declaration is also the container that the equations read:
 
@@ -10,7 +10,7 @@ all, not what is believed.
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -25,7 +25,13 @@ AXES = {
     "series": "a series of exercises",
     "horizon": "a year at whose end outcomes are read",
 }
-"""Every axis a declared array may have before the history axis, with its meaning."""
+"""Every axis a declared array may have before the history axis, with its meaning; a case gives each its labels."""
+
+OUTCOME_AXES = {
+    "added-up": "an outcome that is added up over the months",
+    "looked-at": "an outcome that is looked at when a horizon ends",
+}
+"""Axes of what is kept of outcomes on the way. Their labels are the outcomes' names, which no case chooses."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,32 @@ class Uniform:
     axes: tuple[str, ...] = ()
 
 
-Declared: TypeAlias = Parameter | Lever | Variable | Uniform
+@dataclass(frozen=True)
+class Outcome:
+    """One figure or statement that is read off a history, from what its sub-model reads each month.
+
+    Attributes:
+        unit: its unit; empty for a statement, which is true (1) or false (0).
+        meaning: what it says. `{}` stands for the horizon.
+        better: which way is better for the alliance's stated aims: 1 more, -1 less, 0 neither, a fact and not a merit.
+        over: how the months' readings make one. "end": the last month's; "horizons": that of each horizon's last month,
+            an outcome for each; "sum" or "mean": over the months; "ever": whether any month's is above 0.
+        per: with "sum": the outcome of the same sub-model whose sum it is divided by; no value (NaN) where that is 0.
+    """
+
+    unit: str
+    meaning: str
+    better: int = 0
+    over: Literal["end", "horizons", "sum", "mean", "ever"] = "end"
+    per: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is: "yes-no" for a statement, else "number"."""
+        return "number" if self.unit else "yes-no"
+
+
+Declared: TypeAlias = Parameter | Lever | Variable | Uniform | Outcome
 Levers = TypeVar("Levers", bound=tuple)
 
 

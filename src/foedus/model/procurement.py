@@ -12,9 +12,9 @@ Left out: advance payment, second-hand deliveries, order of service among custom
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace
-from foedus.model.parameters import Parameter
-from foedus.model.state import Alliance, Cohesion, Procurement, Programme, Supplier
+from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.parameters import Outcome, Parameter, Variable
+from foedus.model.state import Alliance, Cohesion, Procurement, Programme, State, Supplier
 
 MONTHS = 12
 STAGES = 3
@@ -26,6 +26,21 @@ class Parameters(NamedTuple):
     lag: Annotated[Array, Parameter("year", 0.1, 20, "Mean time from contract to delivery", ("family",))]
     slip: Annotated[Array, Parameter("ratio", 0.5, 5, "Actual delivery time over planned delivery time")]
     cancelled: Annotated[Array, Parameter("1/month", 0, 1, "Part of outstanding orders that is cancelled in a month")]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history. Sets are counted by their worth: list price over the mean of all families."""
+
+    delivered: Annotated[
+        Array,
+        Outcome("share", "Equipment delivered by the end of {}, over what was announced", better=1, over="horizons"),
+    ]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    delivered: Annotated[Array, Variable("share", "Equipment delivered, over what was announced")]
 
 
 def start(xp: Namespace, programme: Programme) -> Procurement:
@@ -69,3 +84,18 @@ def step(
         delivered_so_far=now.delivered_so_far + by_family.sum(axis=0),
         delivered_worth=now.delivered_worth + (by_family.sum(axis=1) * programme.worth).sum(axis=0),
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(delivered=delivered_share(xp, s.programme, s.procurement))
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(delivered=delivered_share(xp, s.programme, s.procurement))
+
+
+def delivered_share(xp: Namespace, plan: Programme, chain: Procurement) -> Array:
+    """Sets delivered over sets announced, each counted by its worth, so that cheap families count for less."""
+    return share_of(xp, chain.delivered_worth, plan.announced)

@@ -20,7 +20,7 @@ from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag, share_of
 from foedus.model.elementary import power
-from foedus.model.parameters import Lever, Parameter
+from foedus.model.parameters import Lever, Outcome, Parameter
 from foedus.model.state import (
     Alliance,
     Budget,
@@ -30,6 +30,7 @@ from foedus.model.state import (
     Forces,
     Procurement,
     Programme,
+    State,
     Supplier,
 )
 
@@ -80,6 +81,14 @@ class Levers(NamedTuple):
     member_weight: Annotated[
         Array, Lever("index", 0, 10, "Weight of the member when money is shared out", ("member",), default=1, cost="")
     ]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history."""
+
+    contract_signed: Annotated[Array, Outcome("", "A first contract is signed")]
+    contract_volume: Annotated[Array, Outcome("million USD", "Volume of contracts with the lead's supplier")]
+    money_spent: Annotated[Array, Outcome("million USD", "Money spent on all lines of the programme")]
 
 
 def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
@@ -186,3 +195,12 @@ def paid_shares(
         claim * own, share_of(xp, p.own_ceiling * budget.spending, xp.broadcast_to(stream, claim.shape))
     )
     return claim * from_lead + affordable
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(
+        contract_signed=flag(xp, s.programme.elapsed > 0),
+        contract_volume=s.programme.contracts,
+        money_spent=s.programme.spent,
+    )

@@ -14,10 +14,10 @@ Left out: readiness for one mission and not another; sustainment.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.arrays import Array, Namespace, mean_over, share_of
 from foedus.model.elementary import log, power
-from foedus.model.parameters import Parameter
-from foedus.model.state import Equipment, Forces, Readiness, Training
+from foedus.model.parameters import Outcome, Parameter, Variable
+from foedus.model.state import Alliance, Equipment, Forces, Readiness, State, Training
 
 
 class Parameters(NamedTuple):
@@ -32,6 +32,24 @@ class Parameters(NamedTuple):
     command_weight: Annotated[Array, Parameter("share", 0, 1, "Part of collective readiness that hangs on command")]
     fast: Annotated[Array, Parameter("day", 0.1, 60, "Notice to move of a fully ready contingent")]
     slow: Annotated[Array, Parameter("day", 1, 720, "Notice to move of a wholly unready one")]
+
+
+class Outcomes(NamedTuple):
+    """What is read off a history; notice is the mean over the members that take full part."""
+
+    readiness: Annotated[
+        Array, Outcome("index", "Readiness of the collective forces at the end of {}", better=1, over="horizons")
+    ]
+    mean_readiness: Annotated[
+        Array, Outcome("index", "Readiness of the collective forces, mean over all months", better=1, over="mean")
+    ]
+    notice_to_move: Annotated[Array, Outcome("day", "Mean notice to move of active members' contingents", better=-1)]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    readiness: Annotated[Array, Variable("index", "Readiness of the collective forces")]
 
 
 def start(xp: Namespace, forces: Forces, equipment: Equipment, training: Training, p: Parameters) -> Readiness:
@@ -54,3 +72,17 @@ def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training
         notice=p.slow * power(xp, p.fast / p.slow, rating),
         collective=mean * (1.0 - p.command_weight + p.command_weight * forces.command),
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(
+        readiness=s.readiness.collective,
+        mean_readiness=s.readiness.collective,
+        notice_to_move=mean_over(xp, s.readiness.notice, s.cohesion.active),
+    )
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(readiness=s.readiness.collective)

@@ -12,10 +12,10 @@ Jervis (1978) on the security dilemma; Richardson (1960). Left out: the outside 
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.arrays import Array, Namespace, mean_over, share_of
 from foedus.model.elementary import normal
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Readiness, Rivalry
+from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
+from foedus.model.state import Alliance, Readiness, Rivalry, State
 
 MONTHS = 12
 
@@ -46,6 +46,23 @@ class Luck(NamedTuple):
     posture: Annotated[Array, Uniform("The power's month", ("power",))]
 
 
+class Outcomes(NamedTuple):
+    """What is read off a history; pressure is the mean over the members that take full part."""
+
+    externality: Annotated[
+        Array, Outcome("index", "Insecurity that the alliance's build-up causes others, at the end", better=-1)
+    ]
+    pressure: Annotated[
+        Array, Outcome("index", "Mean outside pressure on members at the end, 1 at the start", better=-1)
+    ]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    pressure: Annotated[Array, Variable("index", "Mean outside pressure on members")]
+
+
 def start(xp: Namespace, readiness: Readiness, p: Parameters) -> Rivalry:
     """Powers at their usual posture; pressure is 1 by definition."""
     one = xp.ones_like(p.usual)
@@ -74,3 +91,13 @@ def step(xp: Namespace, now: Rivalry, readiness: Readiness, p: Parameters, luck:
         alarm=alarm,
         last_readiness=readiness.collective,
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(externality=s.rivalry.alarm, pressure=mean_over(xp, s.rivalry.pressure, s.cohesion.active))
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(pressure=mean_over(xp, s.rivalry.pressure, s.cohesion.active))

@@ -213,31 +213,19 @@ class Cohesion(NamedTuple):
     frozen: Annotated[Array, Variable("flag", "Has frozen its part", (M,))]
     shock: Annotated[Array, Variable("index", "Raised hazard after another member's step", ())]
     newcomers: Annotated[Array, Variable("states", "Former members or partners that have come closer")]
+    left: Annotated[Array, Variable("flag", "Leaves this month", (M,))]
+    froze: Annotated[Array, Variable("flag", "Freezes its part this month", (M,))]
+    returned: Annotated[Array, Variable("flag", "Returns to full part this month", (M,))]
 
 
 class Outcomes(NamedTuple):
-    """Running totals and readings at horizons, from which `outcomes.read` makes the outcomes of a history."""
+    """What of the months so far the outcomes of a history are made from; see `outcomes`."""
 
-    delivered: Annotated[Array, Variable("share", "Delivered over announced", ("horizon",))]
-    in_service: Annotated[Array, Variable("share", "In service over announced", ("horizon",))]
-    readiness: Annotated[Array, Variable("index", "Collective readiness", ("horizon",))]
-    dependence: Annotated[Array, Variable("share", "Mean dependence on the lead", ("horizon",))]
-    readiness_sum: Annotated[Array, Variable("index", "Sum of monthly collective readiness")]
     months: Annotated[Array, Variable("month", "Months so far")]
-    requests: Annotated[Array, Variable("requests", "Requests for help")]
-    answered: Annotated[Array, Variable("requests", "Requests that brought troops")]
-    sufficed: Annotated[Array, Variable("requests", "Requests whose mission sufficed")]
-    days: Annotated[Array, Variable("day", "Sum of days to first troops")]
-    troops: Annotated[Array, Variable("person", "Sum of troops sent")]
-    attacks: Annotated[Array, Variable("attacks", "Attacks by outside powers")]
-    incidents: Annotated[Array, Variable("incidents", "Incursions not averted")]
-    averted: Annotated[Array, Variable("incidents", "Incursions averted")]
-    seizures: Annotated[Array, Variable("tonne", "Drugs seized")]
-    exits: Annotated[Array, Variable("steps", "Members that left")]
-    freezes: Annotated[Array, Variable("steps", "Members that froze their part")]
-    returns: Annotated[Array, Variable("steps", "Members that returned")]
-    sessions: Annotated[Array, Variable("sessions", "Ordinary sessions held")]
-    exercises: Annotated[Array, Variable("exercises", "Exercises attended, summed over members")]
+    sums: Annotated[Array, Variable("as declared", "Sums of the readings that are added up", ("added-up",))]
+    seen: Annotated[
+        Array, Variable("as declared", "Readings in the last month of each horizon", ("looked-at", "horizon"))
+    ]
 
 
 class State(NamedTuple):

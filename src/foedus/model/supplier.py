@@ -13,8 +13,8 @@ nothing of why. Left out: the course of the war, its front and its losses; help 
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag, leaving, logistic
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Cohesion, Equipment, Supplier
+from foedus.model.parameters import Outcome, Parameter, Uniform
+from foedus.model.state import Alliance, Cohesion, Equipment, State, Supplier
 
 
 class Parameters(NamedTuple):
@@ -56,6 +56,12 @@ class Luck(NamedTuple):
     sends: Annotated[Array, Uniform("Does the asked member send them", ("member",))]
 
 
+class Outcomes(NamedTuple):
+    """What is read off a history."""
+
+    units_sent_to_war: Annotated[Array, Outcome("", "A member sends combat units to the lead's war")]
+
+
 def start(xp: Namespace, alliance: Alliance, p: Parameters, luck: Luck) -> Supplier:
     """The lead's war as the first month begins, capacity adjusted to it."""
     at_war = flag(xp, luck.begins_at_war < p.at_war)
@@ -89,3 +95,8 @@ def step(
         asked=asked,
         sent=xp.maximum(now.sent, asked * willing),
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(units_sent_to_war=s.supplier.sent.max(axis=0))

@@ -13,8 +13,8 @@ from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag
 from foedus.model.elementary import normal, power
-from foedus.model.parameters import Parameter, Uniform
-from foedus.model.state import Alliance, Cohesion, Deterrence, Rivalry, Threats
+from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
+from foedus.model.state import Alliance, Cohesion, Deterrence, Rivalry, State, Threats
 
 MONTHS = 12
 
@@ -46,6 +46,18 @@ class Luck(NamedTuple):
     severity: Annotated[Array, Uniform("How severe is it", ("member", "kind"))]
 
 
+class Outcomes(NamedTuple):
+    """What is read off a history."""
+
+    attacks: Annotated[Array, Outcome("attacks", "Attacks on members by outside powers", better=-1, over="sum")]
+
+
+class Series(NamedTuple):
+    """What is kept of every month."""
+
+    attack: Annotated[Array, Variable("events", "Attacks by outside powers in the month")]
+
+
 def start(xp: Namespace, p: Parameters) -> Threats:
     """Before the first month nothing has arrived."""
     none = xp.zeros_like(p.exposure)
@@ -75,3 +87,18 @@ def step(
         severity=arrival * (1.0 - power(xp, luck.severity, 1.0 / p.tail)),
         excitation=now.excitation * (1.0 - p.fades) + p.jump * arrival,
     )
+
+
+def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
+    """This month's readings."""
+    return Outcomes(attacks=attacks_of(alliance, s))
+
+
+def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
+    """What is kept of this month."""
+    return Series(attack=attacks_of(alliance, s))
+
+
+def attacks_of(alliance: Alliance, s: State) -> Array:
+    """Attacks by outside powers in the month."""
+    return (s.threats.arrival.sum(axis=0) * alliance.attack).sum(axis=0)
