@@ -108,3 +108,34 @@ def test_lists_and_counts() -> None:
 def test_a_sentence_can_be_read_without_its_marks() -> None:
     spans = wording.sentence("It is ", wording.strong("likely"), wording.muted(" (66%)"), ".")
     assert wording.plain(spans) == "It is likely (66%)."
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.031, "share", "3.1%"), (63.0, "day", "63"), (0.4123, "index", "0.41"), (12345.0, "million USD", "12\u202f300")],
+)
+def test_an_amount_has_no_unit(value: float, unit: str, text: str) -> None:
+    assert wording.amount(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.031, "share", "+3.1"),
+        (-0.5, "share", "−50.0"),
+        (-0.0123, "index", "−0.012"),
+        (12345.0, "million USD", "+12\u202f300"),
+        (0.0, "day", "0"),
+        (-0.0, "index", "0"),
+        (0.0001, "index", "0"),
+        (-1e-13, "million USD", "0"),
+        (float("nan"), "day", "–"),
+    ],
+)
+def test_a_signed_difference(value: float, unit: str, text: str) -> None:
+    assert wording.signed(value, unit) == text
+
+
+def test_next_to_nothing_reads_as_nothing() -> None:
+    assert wording.figure(1e-13) == "0"
+    assert wording.figure(0.0000214) == "0.000021"

@@ -12,6 +12,7 @@ from foedus.case.levers import Money
 from foedus.case.schema import Correlation
 from foedus.drawing import Undrawn
 from foedus.findings import Findings, analyse
+from foedus.findings.scoreboard import Difference, Score
 from foedus.findings.wording import plain
 from foedus.show.report import Pictures, anchor, bare, draw, money, render
 
@@ -248,6 +249,49 @@ def test_correlations_are_shown_where_there_are_any(html: str) -> None:
     inside = {link[1:] for link in page.links if link.startswith("#")}
     assert inside <= set(page.ids)
     assert {"correlations", "claim-g-1", "fact-f1", "assumption-training.half_life"} <= inside
+
+
+def test_every_outcome_stands_under_every_policy_with_what_it_is(findings: Findings, html: str, page: Page) -> None:
+    board = html[html.index('<section id="outcomes"') :]
+    board = board[: board.index("</section>")]
+    scores = findings.scoreboard.scores
+    assert {f"outcome-{score.outcome}" for score in scores} <= set(page.ids)
+    assert board.count("<td") == len(scores) * len(findings.strip.policies)
+    before, _, after = board.partition("<details")
+    assert before.count('<tr><th scope="row"') == 3
+    assert after.count('<tr><th scope="row"') == len(scores) - 3
+    assert f'href="#outcomes">Outcomes ({len(scores)})' in html
+    text = " ".join(Page(board).text.split())
+    for score in scores:
+        assert f"{score.meaning} " in text
+    assert "million USD; neither way is better contract_volume" in text
+    assert "index; more is better trust" in text
+    assert "yes or no; no is better member_leaves" in text
+    assert "the difference from Wait" in text
+
+
+def test_the_scoreboard_says_how_many_histories_have_a_value(findings: Findings, page: Page) -> None:
+    (days,) = (each for each in findings.scoreboard.scores if each.outcome == "days_to_troops")
+    counts = {(cell.histories, cell.of) for cell in days.cells}
+    text = " ".join(page.text.replace("\u202f", "").split())
+    assert all(f"in {histories} of {of}" in text for histories, of in counts)
+    nothing = replace(
+        findings,
+        scoreboard=replace(findings.scoreboard, yardsticks=(blank(findings.scoreboard.yardsticks[0]),)),
+    )
+    assert "– no value" in " ".join(Page(render(nothing)).text.split())
+
+
+def blank(score: Score) -> Score:
+    """The same outcome where no history has a value."""
+    nan = float("nan")
+    gap = Difference(nan, nan, nan, 0)
+    return score._replace(
+        cells=tuple(
+            cell._replace(middle=nan, low=nan, high=nan, histories=0, difference=cell.difference and gap)
+            for cell in score.cells
+        )
+    )
 
 
 def test_failed_histories_are_told_on_the_first_line() -> None:

@@ -19,6 +19,7 @@ from foedus.findings.headline import KeyJudgement
 from foedus.findings.judgements import JudgementRow, grounds, judge, truth
 from foedus.findings.members import MemberRow, members, prospects
 from foedus.findings.names import Names
+from foedus.findings.scoreboard import Scoreboard, scoreboard
 from foedus.findings.summary import Histories, Probability
 from foedus.findings.wording import Sentence
 
@@ -68,6 +69,7 @@ class Findings:
         key: the three findings of the first screen.
         judgements: the case's statements, judged.
         choice: the policies compared, and what the choice hangs on.
+        scoreboard: every outcome under every policy.
         fan: one series through time, and a typical history.
         members: the states.
         prospects: what may happen to the membership, under the best policy.
@@ -91,6 +93,7 @@ class Findings:
     key: tuple[KeyJudgement, ...]
     judgements: tuple[JudgementRow, ...]
     choice: Choice
+    scoreboard: Scoreboard
     fan: Fan
     members: tuple[MemberRow, ...]
     prospects: dict[str, Probability]
@@ -178,6 +181,7 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         key=key,
         judgements=judged,
         choice=choice,
+        scoreboard=scoreboard(histories, names.outcomes, tuple(case.horizons), reference),
         fan=fan(ensemble.bands, ensemble.sample, case.fan, best, other, case.cut_off, tuple(case.horizons)),
         members=members(case, drawn, histories, best),
         prospects=prospects(histories, best),

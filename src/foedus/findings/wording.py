@@ -112,7 +112,7 @@ def figure(value: float, digits: int = 3) -> str:
         return grouped(int(rounded))
     places = min(max(1, digits - 1 - _exponent(rounded)), 6)
     text = f"{rounded:.{places}f}"
-    return (text.rstrip("0") if places > 2 else text).replace("-", "−")
+    return (text.rstrip("0").rstrip(".") if places > 2 else text).replace("-", "−")
 
 
 def grouped(count: int) -> str:
@@ -120,13 +120,17 @@ def grouped(count: int) -> str:
     return f"{count:,}".replace(",", NARROW_SPACE).replace("-", "−")
 
 
-def quantity(value: float, unit: str, digits: int = 3) -> str:
-    """A number with its unit: "31%", "63 days", "0.41". An index has two digits at most."""
-    digits = min(digits, 2) if unit == "index" else digits
+def amount(value: float, unit: str, digits: int = 3) -> str:
+    """A number of this unit without it: "31%", "63", "0.41". An index has two digits at most."""
     if unit in IN_FULL:
         return percent(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
-    text = figure(value, digits)
-    if unit in PLAIN or value != value:
+    return figure(value, min(digits, 2) if unit == "index" else digits)
+
+
+def quantity(value: float, unit: str, digits: int = 3) -> str:
+    """A number with its unit: "31%", "63 days", "0.41". An index has two digits at most."""
+    text = amount(value, unit, digits)
+    if unit in IN_FULL or unit in PLAIN or value != value:
         return text
     if unit.startswith("1/"):
         return f"{text} per {unit[2:]}"
@@ -141,6 +145,17 @@ def difference(value: float, unit: str) -> str:
     if unit == "index":
         return f"{value:.3f}" if value else "0"
     return quantity(value, unit, 2)
+
+
+def signed(value: float, unit: str) -> str:
+    """A difference of two numbers of this unit, with its sign and no unit; a share's in points: "+3.1", "−0.012"."""
+    if value != value:
+        return "–"
+    size = abs(value)
+    text = f"{100 * size:.1f}" if unit in IN_FULL else f"{size:.3f}" if unit == "index" else figure(size)
+    if not text.strip("0."):
+        return "0"
+    return ("+" if value > 0 else "−") + text
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:

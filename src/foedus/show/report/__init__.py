@@ -62,12 +62,14 @@ def render(findings: "Findings", pictures: Pictures | None = None) -> str:
         "percent": wording.percent,
     }
     environment.globals |= {
+        "amount": wording.amount,
         "counted": wording.counted,
         "difference": wording.difference,
         "figure": wording.figure,
         "percent_range": wording.percent_range,
         "quantity": wording.quantity,
         "rest": REST,
+        "signed": wording.signed,
     }
     return environment.get_template("page.html").render(**_context(findings, pictures or draw(findings))).strip() + "\n"
 
