@@ -16,7 +16,7 @@ import pytest
 
 from foedus.case import bind, load
 from foedus.ensemble.draws import sample
-from foedus.model import luck, month
+from foedus.model import luck, month, outcomes
 from foedus.model.parameters import AXES, Parameter, declarations
 from foedus.model.state import Alliance, Month, State
 
@@ -35,6 +35,8 @@ LENGTHS = {
     "horizon": 9,
 }
 LABELS = {axis: tuple(f"{axis[0]}{place}" for place in range(length)) for axis, length in LENGTHS.items()}
+GATHERED = {"added-up": outcomes.ADDED_UP, "looked-at": outcomes.LOOKED_AT}
+"""Axes whose labels are the outcomes that sub-models declare."""
 HISTORIES = 11
 MONTHS = 13
 
@@ -54,7 +56,8 @@ def wrong(part: Any, labels: Labels, *last: int) -> list[str]:
     return [
         f"{type(part).__module__.rpartition('.')[2]}.{type(part).__name__}.{field} is {array.shape}, not {wanted}"
         for (field, declared), array in zip(declarations(type(part)).items(), part, strict=True)
-        if tuple(array.shape) not in (wanted := [(*(len(labels[axis]) for axis in declared.axes), n) for n in last])
+        if tuple(array.shape)
+        not in (wanted := [(*(len((GATHERED | dict(labels))[axis]) for axis in declared.axes), n) for n in last])
     ]
 
 
@@ -64,7 +67,10 @@ def filled(container: Any, length: int, value: Any = 0.5) -> Any:
         return container(*(filled(each, length, value) for each in container.__annotations__.values()))
     return container(
         *(
-            np.full((*(LENGTHS[axis] for axis in each.axes), length), value(each) if callable(value) else value)
+            np.full(
+                (*(len((GATHERED | LABELS)[axis]) for axis in each.axes), length),
+                value(each) if callable(value) else value,
+            )
             for each in declarations(container).values()
         )
     )

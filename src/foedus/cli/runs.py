@@ -45,10 +45,10 @@ def case_of(run: Path, manifest: dict[str, Any], case_folder: str | None) -> "Ca
 
     case = case_of(run, manifest) if case_folder is None else load(case_folder)
     fitting(manifest, case, run)
-    if numbers_hash(case, manifest["policies"]) != manifest["numbers"]:
+    if case_folder is not None and numbers_hash(case, manifest["policies"]) != manifest["numbers"]:
         what = "it would give other numbers than the run has: a belief, a lever, a member or the like differs."
         repair = f"Leave --case out for the case that was run, or: {again(manifest, run, case_folder)}"
-        raise CaseErrors([Problem(str(run), None, f"case {case_folder or manifest['case']}", what, repair)])
+        raise CaseErrors([Problem(str(run), None, f"case {case_folder}", what, repair)])
     return case
 
 
