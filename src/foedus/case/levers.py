@@ -14,6 +14,8 @@ from foedus.model import month
 from foedus.model.parameters import Lever, declarations
 
 Path = tuple[str, ...]
+DECIMALS = 9
+"""Of what shares add up to that make a difference."""
 
 
 def declared_levers() -> dict[str, Lever]:
@@ -69,7 +71,8 @@ class Money:
     """What policies spend, and what they set for nothing.
 
     Attributes:
-        equal: whether all spend the same: of the levers that cost something, they differ in shares of one whole alone.
+        equal: whether all that spend anything spend the same: of the levers that cost something, they differ in shares
+            of one whole alone.
         paid: what is paid, with the levers that it is paid for, each by its meaning as a part of a sentence.
         free: the levers that cost nothing, likewise.
     """
@@ -94,7 +97,11 @@ def money(policies: Iterable[month.Levers]) -> Money:
             free += (meaning,)
             continue
         paid[lever.cost] = (*paid.get(lever.cost, ()), meaning)
-        equal &= lever.total is not None or all(np.array_equal(value, values[0]) for value in values)
+        if lever.total is None:
+            equal &= all(np.array_equal(value, values[0]) for value in values)
+        else:
+            spent = [total for value in values if np.any(total := np.round(value.sum(axis=-2), DECIMALS))]
+            equal &= all(np.array_equal(total, spent[0]) for total in spent)
     return Money(equal, paid, free)
 
 

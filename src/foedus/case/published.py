@@ -102,7 +102,9 @@ def _levers() -> Schema:
 
     def one(lever: Lever) -> Schema:
         by = f", by {' and '.join(lever.axes)}" if lever.axes else ""
-        rest = f"they add up to {lever.total:g}" if lever.total is not None else f"what is not set is {lever.default:g}"
+        or_less = " or less" if lever.or_less else ""
+        shares = f"they add up to {lever.total or 0:g}{or_less}"
+        rest = shares if lever.total is not None else f"what is not set is {lever.default:g}"
         cost = f"costs {lever.cost}" if lever.cost else "free, whatever it is set to"
         schema: Schema = {"type": "number", "minimum": lever.low, "maximum": lever.high}
         for _ in lever.axes:

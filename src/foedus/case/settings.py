@@ -20,7 +20,7 @@ Mistake = tuple[tuple[str, ...], str, str, Any]
 
 
 def policies(files: Files) -> Iterator[Problem]:
-    """Levers, their labels, bounds and totals: every policy spends the same money."""
+    """Levers, their labels, bounds and totals: no policy spends more than there is."""
     file, known, labels = files.policies, declared_levers(), files.labels
     table: PoliciesFile | None = file.table
     for index, policy in enumerate(table.policy if table else ()):
@@ -37,9 +37,9 @@ def policies(files: Files) -> Iterator[Problem]:
                 yield file.problem(path, what, f"Write {_example(name, lever.axes, labels)}.")
             elif lever.total is not None:
                 for at, total in _totals(lever, policy.levers[name], labels).items():
-                    if abs(total - lever.total) > TOLERANCE:
-                        what = f"adds up to {total:g}, not {lever.total:g}: policies are compared at equal money."
-                        yield file.problem((*path, name, *at), what, f"{lever.meaning}.")
+                    if total > lever.total + TOLERANCE or (not lever.or_less and total < lever.total - TOLERANCE):
+                        shares = f"{lever.meaning}: {lever.total:g} {'or less' if lever.or_less else 'in all'}."
+                        yield file.problem((*path, name, *at), f"adds up to {total:g}.", shares)
 
 
 def _wrong(name: str, lever: Lever, given: Any, labels: Mapping[str, Known]) -> Iterator[Mistake]:

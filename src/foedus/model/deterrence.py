@@ -2,14 +2,15 @@
 
     resists     logistic(resists + pact credibility)                  the member, if it is attacked
     worth       (1 - resists) stake - resists (cost + nuclear coverage)   of attacking, to the outside power
-    attack      logistic(log-odds of the base rate + by_pressure (pressure - 1) + worth - worth without guarantees)
+    attack      logistic(log-odds of the base rate + log rise + worth - worth without guarantees)
     credibility = trust * collective readiness, for a member that takes full part; 0 for others
 
-The outside power looks ahead to the member's answer: strategic choice with errors in acting (McKelvey & Palfrey 1998;
-Signorino 1999), see `strategic`. Allies' promises work by letting the member resist. The effect of a pact is small and
-uncertain in controlled comparisons (.06 with a standard error of .09), so `pact` is drawn on both sides of zero.
-Coverage is a guarantee's extent and says
-nothing of use. Left out: crises that escalate by themselves; bargaining before an attack.
+Each power decides on each member by itself, so that an attack has an author. Its rise, from `rivalry`, multiplies the
+base rate, and is bounded. The outside power looks ahead to the member's answer: strategic choice with errors in acting
+(McKelvey & Palfrey 1998; Signorino 1999), see `strategic`. Allies' promises work by letting the member resist. The
+effect of a pact is small and uncertain in controlled comparisons (.06 with a standard error of .09), so `pact` is drawn
+on both sides of zero. Coverage is a guarantee's extent and says nothing of use. Left out: crises that escalate by
+themselves; bargaining before an attack; disputes that members themselves begin.
 """
 
 from typing import Annotated, NamedTuple
@@ -27,9 +28,11 @@ class Parameters(NamedTuple):
     """What the case must ground."""
 
     base: Annotated[
-        Array, Parameter("1/year", 0, 5, "Attacks on the member at usual pressure and without a pact", ("member",))
+        Array,
+        Parameter(
+            "1/year", 0, 5, "Attacks of the power on the member at its usual strength, no pact", ("member", "power")
+        ),
     ]
-    by_pressure: Annotated[Array, Parameter("1", 0, 5, "Rise of the log rate of attacks per unit of outside pressure")]
     resists: Annotated[Array, Parameter("log-odds", -10, 10, "An attacked member resists, without a pact")]
     pact: Annotated[Array, Parameter("log-odds", -5, 5, "How far a fully credible pact adds to a member's resistance")]
     stake: Annotated[Array, Parameter("log-odds", 0, 10, "What an attacker gains if the member gives way")]
@@ -46,15 +49,15 @@ def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Deterrence:
 
 
 def step(xp: Namespace, rivalry: Rivalry, readiness: Readiness, cohesion: Cohesion, p: Parameters) -> Deterrence:
-    """This month's credibility and attack rate."""
+    """This month's credibility, and rate of attacks by member and power."""
     credibility = cohesion.trust * readiness.collective * cohesion.active
     covered = p.coverage * (cohesion.active + cohesion.frozen)
     least = xp.finfo(xp.float64).tiny
-    usual = xp.log(xp.expm1(xp.maximum(p.base / MONTHS, least)))
-    quiet = worth(xp, p.resists, p.stake, -p.cost) - usual - p.by_pressure * (rivalry.pressure - 1.0)
+    usual = xp.log(xp.expm1(xp.maximum(p.base / MONTHS, least))) + log(xp, xp.maximum(rivalry.rise, least))
+    quiet = worth(xp, p.resists, p.stake, -p.cost) - usual
     guarded = p.resists + p.pact * credibility
-    choice = strategic.quantal(xp, quiet, p.stake, -p.cost - p.nuclear * covered, guarded)
-    peace = xp.maximum(choice.status_quo, xp.finfo(xp.float64).tiny)
+    choice = strategic.quantal(xp, quiet, p.stake, (-p.cost - p.nuclear * covered)[:, None], guarded[:, None])
+    peace = xp.maximum(choice.status_quo, least)
     return Deterrence(credibility=credibility, attack_rate=-log(xp, peace))
 
 

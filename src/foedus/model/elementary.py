@@ -3,6 +3,7 @@
     log      x = m 2^e with m from 1/sqrt 2 to sqrt 2;  log x = e log 2 + 2 artanh((m - 1) / (m + 1)), by its series
     power    exp(exponent log base)
     normal   inverse normal distribution function, as a ratio of polynomials near the middle and another in the tails
+    poisson  how often something happens, by adding up the distribution until it passes the deviate
 
 The same arithmetic serves NumPy and JAX, so both agree to a digit or two of the last place; tests hold it to SciPy's.
 On one core of an AVX-512 machine: log 1.1 ns against 4.7, power 2.7 against 16, normal 3 against 16.
@@ -12,8 +13,10 @@ Literature: Wichura (1988), algorithm AS 241 (PPND16); Muller (2016), "Elementar
 
 import numpy as np
 
-from foedus.model.arrays import Array, Namespace
+from foedus.model.arrays import Array, Namespace, flag
 
+MOST_IN_A_MONTH = 12
+"""A Poisson count stops here: where four a month are usual, one month in 3,000 would have more."""
 MANTISSA_BITS = 52
 LOWEST_MANTISSA = np.float64(np.sqrt(0.5)).view(np.int64)
 SERIES = tuple(1.0 / (2 * term + 1) for term in reversed(range(10)))
@@ -90,6 +93,27 @@ def normal(xp: Namespace, uniform: Array) -> Array:
         for each in ((MIDDLE_OVER, TAIL_OVER), (MIDDLE_UNDER, TAIL_UNDER))
     )
     return xp.where(middle, centred, xp.where(centred < 0.0, -1.0, 1.0)) * over / under
+
+
+def poisson(xp: Namespace, rate: Array, uniform: Array) -> Array:
+    """How often in a month something happens that happens `rate` times on average; at most `MOST_IN_A_MONTH` times."""
+    chance = xp.exp(-rate)
+    up_to, count = chance, flag(xp, uniform >= chance)
+    for number in range(1, MOST_IN_A_MONTH):
+        chance = chance * rate / number
+        up_to = up_to + chance
+        count = count + flag(xp, uniform >= up_to)
+    return count
+
+
+def bounded(xp: Namespace, ratio: Array, elasticity: Array, most: Array) -> Array:
+    """A factor that is 1 where the ratio is 1, moves there with `elasticity`, and stays between 0 and `most`.
+
+    The logistic curve of the ratio's logarithm: most / (1 + (most - 1) ratio^-steepness), steepness = elasticity most /
+    (most - 1). `most` is above 1.
+    """
+    steepness = elasticity * most / (most - 1.0)
+    return most / (1.0 + (most - 1.0) * power(xp, xp.maximum(ratio, xp.finfo(xp.float64).tiny), -steepness))
 
 
 def _polynomial(coefficients: "tuple[float, ...] | list[Array]", x: Array) -> Array:

@@ -1,29 +1,39 @@
 """Equipment: what each contingent holds, how much of it works, and whose it is.
 
-    converting' = converting + delivered - converting (1 - exp(-1 / conversion))     a unit takes time to take it over
-    new'        = new + converted - new / (12 life)
-    modern'     = modern - modern / (12 life) + renewal required / 12             what members buy by themselves
+    stored'     = stored + delivered - begins           begins: as many whole units as there is equipment for
+    begun'      = begun + begins - half begun
+    converting' = converting + half begun - half converting      half = 1 - exp(-2 / conversion): an Erlang plan of two
+    new'        = new + half converting - new / (12 life)
+    modern'     = modern - modern / (12 life) + bought           bought: renewal required / 12 times (spending / first),
+                                                                 no more than is lacking
     inherited'  = inherited - inherited (1 - upkeep effect) / (12 inherited_life)
+    a lead at war loses `lost_in_war` a year of all it has on hand
 
-    cover     = sum over families of min(serviceable, required) / required
-    condition = serviceable / held
+    supply    = sum over families of min(on hand, required) / required
+    condition = serviceable / on hand
+    national' = national + (bought_from_lead - national) bought / held         the lead's part of national holdings
 
 New sets replace inherited ones beyond what is required; a contingent that is frozen or withdrawn keeps its sets. Upkeep
-money raises the serviceable part of old holdings, with diminishing returns. Dependence is the lead's part of all
-holdings; concentration the Herfindahl-Hirschman index over suppliers; lock-in the years of support bound to the lead,
-for a full holding's mean.
+money raises the serviceable part of old holdings, with diminishing returns. Dependence is the lead's part of what the
+member's forces hold in all, its contingent and the rest of its armed forces; concentration the Herfindahl-Hirschman
+index over suppliers of the same; lock-in the years of support bound to the lead, for a full holding's mean.
 
-Literature: Hirschman (1945) on dependence. Left out: losses, resale, differences within a family.
+What has nothing below it: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing in
+readiness; its dependence and concentration are those of its armed forces.
+
+Literature: Hirschman (1945) on dependence. Left out: resale, differences within a family, the age of national holdings.
 """
 
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, leaving, mean_over, saturating, share_of
 from foedus.model.parameters import Outcome, Parameter, Variable
-from foedus.model.state import Alliance, Equipment, Forces, Procurement, Programme, State
+from foedus.model.state import Alliance, Budget, Equipment, Forces, Procurement, Programme, State, Supplier
 
 MONTHS = 12
 MILLION = 1e6
+STAGES = 2
+"""Of a unit's conversion."""
 
 
 class Parameters(NamedTuple):
@@ -36,6 +46,13 @@ class Parameters(NamedTuple):
     lead_share: Annotated[
         Array, Parameter("share", 0, 1, "Part of held equipment that came from the lead, at the start", ("member",))
     ]
+    armed_forces: Annotated[
+        Array, Parameter("person", 100, 1e7, "Personnel of the member's armed forces", ("member",))
+    ]
+    bought_from_lead: Annotated[
+        Array, Parameter("share", 0, 1, "Part of what the member now buys by itself that is the lead's", ("member",))
+    ]
+    unit: Annotated[Array, Parameter("person", 1, 1e4, "Size of a unit that converts to new equipment as a whole")]
     conversion: Annotated[
         Array, Parameter("month", 0.5, 60, "Mean time for a unit to convert to new equipment", ("family",))
     ]
@@ -48,6 +65,12 @@ class Parameters(NamedTuple):
     availability_modern: Annotated[Array, Parameter("share", 0, 1, "Serviceable part of modern equipment")]
     availability_inherited: Annotated[
         Array, Parameter("share", 0, 1, "Serviceable part of inherited equipment", ("member",))
+    ]
+    condition_in_war: Annotated[
+        Array, Parameter("ratio", 0, 1.5, "Serviceable part of the equipment of a lead at war, over the usual")
+    ]
+    lost_in_war: Annotated[
+        Array, Parameter("1/year", 0, 2, "Part of the contingent's equipment that a lead at war loses to it in a year")
     ]
     upkeep_gain: Annotated[
         Array, Parameter("share", 0, 1, "Most that upkeep money adds to the serviceable part of equipment")
@@ -79,6 +102,13 @@ class Outcomes(NamedTuple):
     dependence_spread: Annotated[
         Array, Outcome("share", "Most dependent member's share from the lead less the least dependent's")
     ]
+    equipped: Annotated[
+        Array,
+        Outcome(
+            "share", "Modern equipment in service, over all that full equipment takes, at the end of {}", better=1,
+            over="horizons",
+        ),
+    ]
     concentration: Annotated[
         Array, Outcome("index", "Mean Herfindahl-Hirschman index of members' suppliers", better=-1)
     ]
@@ -92,7 +122,9 @@ class Series(NamedTuple):
     dependence: Annotated[Array, Variable("share", "Mean share of members' holdings that came from the lead")]
 
 
-def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programme, p: Parameters) -> Equipment:
+def start(
+    xp: Namespace, alliance: Alliance, forces: Forces, supplier: Supplier, programme: Programme, p: Parameters
+) -> Equipment:
     """Holdings as the first month begins."""
     families = xp.ones_like(programme.orders[0, :, 0])
     required = forces.establishment[:, None] * families
@@ -104,69 +136,98 @@ def start(xp: Namespace, alliance: Alliance, forces: Forces, programme: Programm
         required=required,
         inherited=held - modern,
         modern=modern,
+        stored=none,
+        begun=none,
         converting=none,
         new=none,
-        cover=nobody,
+        national_lead=p.lead_share,
+        supply=nobody,
         condition=nobody,
         in_conversion=nobody,
         dependence=nobody,
         concentration=nobody,
         lock_in=nobody,
     )
-    return assessed(xp, begin, alliance, xp.zeros_like(nobody), p)
+    return assessed(xp, begin, alliance, forces, supplier, xp.zeros_like(nobody), p)
 
 
 def step(
     xp: Namespace,
     now: Equipment,
     alliance: Alliance,
+    budget: Budget,
     forces: Forces,
+    supplier: Supplier,
     programme: Programme,
     procurement: Procurement,
     p: Parameters,
 ) -> Equipment:
     """Advance one month."""
-    converted = now.converting * leaving(xp, p.conversion)[:, None]
+    stored = now.stored + procurement.delivered
+    begins = stored * ready_to_convert(xp, stored.sum(axis=2), forces.establishment, p)[:, :, None]
+    half = leaving(xp, p.conversion / STAGES)[:, None]
     worn = 1.0 / (MONTHS * p.life)
     upkeep = saturating(xp, share_of(xp, programme.upkeep * MILLION, forces.contingent), p.upkeep_scale)
-    new = now.new - now.new * worn + converted
-    modern = now.modern - now.modern * worn + p.renewal[:, None] * now.required / MONTHS
-    inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life))
+    kept = 1.0 - alliance.lead * supplier.at_war * (1.0 - xp.exp(-p.lost_in_war / MONTHS))
+
+    new = (now.new * (1.0 - worn) + now.converting * half) * kept[:, None, None]
+    pace = p.renewal * share_of(xp, budget.spending, forces.first_spending) / MONTHS
+    coming = (stored + now.begun + now.converting * (1.0 - half)).sum(axis=2)
+    lacking = xp.maximum(now.required - now.modern * (1.0 - worn) - new.sum(axis=2) - coming, 0.0)
+    modern = now.modern * (1.0 - worn) * kept[:, None] + xp.minimum(pace[:, None] * now.required, lacking)
+    inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life)) * kept[:, None]
     surplus = inherited + modern + new.sum(axis=2) - now.required
+    replaced = xp.minimum(share_of(xp, pace, p.held), 1.0)
     moved = now._replace(
         inherited=xp.maximum(inherited - xp.maximum(surplus, 0.0), 0.0),
         modern=modern,
-        converting=now.converting + procurement.delivered - converted,
+        stored=stored - begins,
+        begun=now.begun * (1.0 - half) + begins,
+        converting=now.converting * (1.0 - half) + now.begun * half,
         new=new,
+        national_lead=now.national_lead + (p.bought_from_lead - now.national_lead) * replaced,
     )
-    return assessed(xp, moved, alliance, upkeep, p)
+    return assessed(xp, moved, alliance, forces, supplier, upkeep, p)
 
 
-def assessed(xp: Namespace, held: Equipment, alliance: Alliance, upkeep: Array, p: Parameters) -> Equipment:
-    """The same holdings with their cover, condition, dependence, concentration and lock-in worked out."""
+def ready_to_convert(xp: Namespace, stored: Array, establishment: Array, p: Parameters) -> Array:
+    """Part of what is stored that makes up whole units: `[member, family, history]`. A contingent is a unit at most."""
+    unit = xp.minimum(p.unit, establishment)[:, None]
+    whole = xp.floor(share_of(xp, stored, xp.broadcast_to(unit, stored.shape))) * unit
+    return share_of(xp, whole, stored)
+
+
+def assessed(
+    xp: Namespace, held: Equipment, alliance: Alliance, forces: Forces, supplier: Supplier, upkeep: Array, p: Parameters
+) -> Equipment:
+    """The same holdings with their supply, condition, dependence, concentration and lock-in worked out."""
     gain = (p.upkeep_gain * upkeep)[:, None]
-    works_old = xp.minimum(p.availability_inherited[:, None] + gain, 1.0)
-    works_new = xp.minimum(p.availability_modern + gain, 1.0)
+    in_war = xp.where(alliance.lead * supplier.at_war > 0, p.condition_in_war, 1.0)[:, None]
+    works_old = xp.minimum((p.availability_inherited[:, None] + gain) * in_war, 1.0)
+    works_new = xp.minimum((p.availability_modern + gain) * in_war, 1.0)
     new = held.new.sum(axis=2)
     serviceable = held.inherited * works_old + (held.modern + new) * works_new
-    holdings = held.inherited + held.modern + new
+    on_hand = held.inherited + held.modern + new
     required = held.required.sum(axis=1)
 
     from_lead = (alliance.home * alliance.lead).sum(axis=1)
     others = share_of(xp, 1.0 - from_lead, (1.0 - from_lead).sum(axis=0))
-    origin = from_lead * p.lead_share[:, None] + others * (1.0 - p.lead_share[:, None])
-    converting = held.converting.sum(axis=1)
+    origin = from_lead * held.national_lead[:, None] + others * (1.0 - held.national_lead[:, None])
     modern = held.modern.sum(axis=1)
-    old = (held.inherited.sum(axis=1) + modern)[:, None] * origin
-    by_supplier = old + held.new.sum(axis=1) + converting
-    shares = share_of(xp, by_supplier, by_supplier.sum(axis=1)[:, None])
-    fresh = modern * p.lead_share + ((by_supplier - old) * from_lead).sum(axis=1)
+    families = held.required.shape[1]
+    elsewhere = xp.maximum(p.armed_forces - forces.establishment, 0.0) * p.held * families
+    old = held.inherited.sum(axis=1) + modern
+    under_way = (held.begun + held.converting).sum(axis=1)
+    delivered = held.new.sum(axis=1) + held.stored.sum(axis=1) + under_way
+    by_supplier = (old + elsewhere)[:, None] * origin + delivered
+    parts = share_of(xp, by_supplier, by_supplier.sum(axis=1)[:, None])
+    fresh = modern * held.national_lead + (delivered * from_lead).sum(axis=1)
     return held._replace(
-        cover=share_of(xp, xp.minimum(serviceable, held.required).sum(axis=1), required),
-        condition=share_of(xp, serviceable.sum(axis=1), holdings.sum(axis=1)),
-        in_conversion=xp.minimum(share_of(xp, converting.sum(axis=1), required), 1.0),
-        dependence=(shares * from_lead).sum(axis=1),
-        concentration=(shares**2).sum(axis=1),
+        supply=share_of(xp, xp.minimum(on_hand, held.required).sum(axis=1), required),
+        condition=share_of(xp, serviceable.sum(axis=1), on_hand.sum(axis=1)),
+        in_conversion=xp.minimum(share_of(xp, under_way.sum(axis=1), required), 1.0),
+        dependence=(parts * from_lead).sum(axis=1),
+        concentration=(parts**2).sum(axis=1),
         lock_in=share_of(xp, fresh, required) * p.support,
     )
 
@@ -179,6 +240,7 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     least = xp.where(others > 0, dependence, xp.inf).min(axis=0)
     return Outcomes(
         in_service=in_service_share(xp, s),
+        equipped=equipped_share(xp, s),
         dependence=mean_over(xp, dependence, others),
         dependence_spread=xp.where(others.sum(axis=0) > 0, most - least, 0.0),
         concentration=mean_over(xp, s.equipment.concentration, others),
@@ -192,6 +254,12 @@ def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
         in_service=in_service_share(xp, s),
         dependence=mean_over(xp, s.equipment.dependence, parties_beside_the_lead(alliance, s)),
     )
+
+
+def equipped_share(xp: Namespace, s: State) -> Array:
+    """Modern sets in service of members that take full part, over those that full equipment takes."""
+    modern = (s.equipment.modern.sum(axis=1) + s.equipment.new.sum(axis=(1, 2))) * s.cohesion.active
+    return share_of(xp, modern.sum(axis=0), (s.equipment.required.sum(axis=1) * s.cohesion.active).sum(axis=0))
 
 
 def in_service_share(xp: Namespace, s: State) -> Array:

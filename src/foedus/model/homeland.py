@@ -1,12 +1,13 @@
 """Homeland: what members can do against infiltration and trafficking, and what it yields.
 
     capacity' = capacity + (border effect + strategy_gain strategy) (1 - capacity) - decays capacity
-    averted   with probability effectiveness * capacity, for each incursion that arrives
+    averted   each incursion that arrives with probability effectiveness * capacity
     flow'     = flow^persistence^(1/12) exp(noise z / sqrt 12)
     seizures  = seizure_rate / 12 * flow * capacity of those that take full part / the same at the start
 
 A strategy is in force once `strategy_delay` months have passed. The series behind the figures are short. Left out:
-displacement of routes, and everything about single operations.
+displacement of routes, and everything about single operations. Of several incursions in a month as many are averted as
+the probability says, rounded up or down by chance, so that the mean is exact and the spread a little too narrow.
 """
 
 from typing import Annotated, NamedTuple
@@ -45,7 +46,7 @@ class Parameters(NamedTuple):
 class Luck(NamedTuple):
     """What is left to chance each month."""
 
-    averted: Annotated[Array, Uniform("Is the incursion averted", ("member", "kind"))]
+    averted: Annotated[Array, Uniform("How many incursions are averted", ("member", "kind"))]
     flow: Annotated[Array, Uniform("The traffic's month")]
 
 
@@ -92,7 +93,8 @@ def step(
     gain = p.border_gain * saturating(xp, programme.border, p.border_scale)
     gain = gain + p.strategy_gain * strategy * cohesion.active
     capacity = xp.clip(now.capacity + gain * (1.0 - now.capacity) - p.decays * now.capacity, 0.0, 1.0)
-    averted = flag(xp, luck.averted < (p.effectiveness * capacity)[:, None]) * threats.arrival * alliance.incursion
+    expected = (p.effectiveness * capacity)[:, None] * threats.arrival * alliance.incursion
+    averted = xp.floor(expected + luck.averted)
     noise = p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.flow)
     flow = power(xp, now.flow, p.persistence ** (1.0 / MONTHS)) * xp.exp(noise)
     joint = share_of(xp, (capacity * cohesion.active).sum(axis=0), (p.capacity * alliance.active).sum(axis=0))

@@ -143,8 +143,9 @@ def step(
     luck: Luck,
 ) -> Invocation:
     """This month's requests and what comes of them."""
-    severity = threats.severity * (1.0 - homeland.averted)
-    open_ = threats.arrival * (1.0 - homeland.averted) * cohesion.active[:, None]
+    through = flag(xp, threats.arrival > homeland.averted)
+    severity = threats.severity * through
+    open_ = through * cohesion.active[:, None]
     asks = flag(xp, luck.asks < logistic(xp, p.asks + p.asks_by_severity * severity)) * open_
     asked = asks.max(axis=1)
     worst = (asks * severity).max(axis=1)

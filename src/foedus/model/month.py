@@ -100,25 +100,28 @@ class Luck(NamedTuple):
 def begin(xp: Namespace, alliance: Alliance, month: Month, p: Parameters, luck: Luck) -> State:
     """The state before the first month, given that month's calendar and luck (for what is uncertain at the start)."""
     money = budget.start(xp, p.budget)
-    troops = forces.start(xp, alliance, money, p.forces)
-    plan = programme.start(xp, troops, p.programme)
-    kit = equipment.start(xp, alliance, troops, plan, p.equipment)
+    seller = supplier.start(xp, alliance, p.supplier, luck.supplier)
+    troops = forces.start(xp, alliance, money, seller, p.forces)
+    plan = programme.start(xp, alliance, troops, p.programme)
+    kit = equipment.start(xp, alliance, troops, seller, plan, p.equipment)
     skill = training.start(p.training)
     ready = readiness.start(xp, troops, kit, skill, p.readiness)
-    dangers = threats.start(xp, p.threats)
+    powers = rivalry.start(xp, alliance, kit, p.rivalry)
+    fear = deterrence.start(xp, alliance, p.deterrence)
+    dangers = threats.start(xp, alliance, powers, fear, p.threats)
     return State(
         calendar=calendar.start(xp, alliance),
         council=council.start(xp, alliance, p.council),
         budget=money,
-        supplier=supplier.start(xp, alliance, p.supplier, luck.supplier),
-        rivalry=rivalry.start(xp, ready, p.rivalry),
+        supplier=seller,
+        rivalry=powers,
         programme=plan,
         procurement=procurement.start(xp, plan),
         equipment=kit,
         forces=troops,
         training=skill,
         readiness=ready,
-        deterrence=deterrence.start(xp, alliance, p.deterrence),
+        deterrence=fear,
         threats=dangers,
         homeland=homeland.start(xp, dangers, p.homeland),
         invocation=invocation.start(xp, alliance),
@@ -153,14 +156,14 @@ def advance(
         p.programme,
         levers.programme,
     )
-    chain = procurement.step(xp, s.procurement, alliance, plan, seller, s.cohesion, p.procurement)
-    kit = equipment.step(xp, s.equipment, alliance, s.forces, plan, chain, p.equipment)
-    troops = forces.step(xp, s.forces, diary, money, plan, s.cohesion, p.forces)
-    skill = training.step(xp, s.training, diary, plan, troops, p.training)
+    chain = procurement.step(xp, s.procurement, alliance, plan, s.cohesion, p.procurement)
+    kit = equipment.step(xp, s.equipment, alliance, money, s.forces, seller, plan, chain, p.equipment)
+    troops = forces.step(xp, s.forces, alliance, diary, money, seller, plan, s.cohesion, p.forces)
+    skill = training.step(xp, s.training, alliance, diary, seller, plan, troops, p.training)
     ready = readiness.step(xp, troops, kit, skill, p.readiness)
 
     # The outside world, and what happens
-    powers = rivalry.step(xp, s.rivalry, ready, p.rivalry, luck.rivalry)
+    powers = rivalry.step(xp, s.rivalry, money, troops, kit, s.cohesion, p.rivalry, luck.rivalry)
     fear = deterrence.step(xp, powers, ready, s.cohesion, p.deterrence)
     dangers = threats.step(xp, s.threats, alliance, powers, fear, s.cohesion, p.threats, luck.threats)
     borders = homeland.step(xp, s.homeland, alliance, month, plan, dangers, s.cohesion, p.homeland, luck.homeland)

@@ -55,6 +55,7 @@ class Lever:
         default: what it is where a policy does not set it.
         cost: what is paid for it, in words and as part of a sentence; empty where it is free, whatever it is set to.
         total: what its values along its last axis add up to, if they are shares of one whole.
+        or_less: whether they may add up to less.
 
     Raises:
         ValueError: it contradicts itself.
@@ -68,6 +69,7 @@ class Lever:
     default: float = field(kw_only=True)
     cost: str = field(kw_only=True)
     total: float | None = field(default=None, kw_only=True)
+    or_less: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         if not self.low <= self.default <= self.high:

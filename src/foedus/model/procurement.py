@@ -1,10 +1,10 @@
 """Procurement: from order to delivery, as a chain of three equal delays.
 
-    contracted -> produced -> shipped -> delivered,   each stage left at the rate 3 capacity / (12 slip lag)
+    contracted -> produced -> shipped -> delivered,   each stage left at the rate 3 / (12 slip lag)
 
-so that with full capacity the lag from contract to delivery is an Erlang distribution of shape 3 and mean `lag`:
+so that the lag from contract to delivery is an Erlang distribution of shape 3 and mean `lag`:
 nearly the register's 6, 32, 63, 86, 94 and 99.7 % delivered within 0 to 5 calendar years. A supplier short of capacity
-passes everything on more slowly. Each stage loses `cancelled` a month, and all that a member that has left still
+takes on fewer orders (see `programme`) and delivers what it has taken on. Each stage loses `cancelled` a month, and all that a member that has left still
 expected from the lead. Every set ordered is in the chain, delivered or cancelled.
 
 Left out: advance payment, second-hand deliveries, order of service among customers.
@@ -12,9 +12,9 @@ Left out: advance payment, second-hand deliveries, order of service among custom
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, share_of
+from foedus.model.arrays import Array, Namespace, share_of, share_or_nan
 from foedus.model.parameters import Outcome, Parameter, Variable
-from foedus.model.state import Alliance, Cohesion, Procurement, Programme, State, Supplier
+from foedus.model.state import Alliance, Cohesion, Procurement, Programme, State
 
 MONTHS = 12
 STAGES = 3
@@ -34,6 +34,9 @@ class Outcomes(NamedTuple):
     delivered: Annotated[
         Array,
         Outcome("share", "Equipment delivered by the end of {}, over what was announced", better=1, over="horizons"),
+    ]
+    delivered_of_ordered: Annotated[
+        Array, Outcome("share", "Equipment delivered by the end, over what was contracted", better=1)
     ]
 
 
@@ -61,7 +64,6 @@ def step(
     now: Procurement,
     alliance: Alliance,
     programme: Programme,
-    supplier: Supplier,
     cohesion: Cohesion,
     p: Parameters,
 ) -> Procurement:
@@ -70,8 +72,7 @@ def step(
     from_lead = (alliance.home * alliance.lead).sum(axis=1)
     lost = xp.maximum(gone[:, None] * from_lead, p.cancelled)
     kept = 1.0 - lost[:, None]
-    rate = STAGES * supplier.capacity / (MONTHS * p.slip * p.lag)[:, None]
-    stays = xp.exp(-rate)
+    stays = xp.exp(-STAGES / (MONTHS * p.slip * p.lag))[:, None]
 
     contracted, produced, shipped = now.contracted * kept, now.produced * kept, now.shipped * kept
     delivered = shipped * (1.0 - stays)
@@ -88,7 +89,10 @@ def step(
 
 def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     """This month's readings."""
-    return Outcomes(delivered=delivered_share(xp, s.programme, s.procurement))
+    return Outcomes(
+        delivered=delivered_share(xp, s.programme, s.procurement),
+        delivered_of_ordered=share_or_nan(xp, s.procurement.delivered_worth, s.programme.ordered),
+    )
 
 
 def series(xp: Namespace, alliance: Alliance, s: State) -> Series:

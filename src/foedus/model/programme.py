@@ -1,16 +1,21 @@
 """Programme: what is bought for whom, when, and with whose money.
 
-After the council has adopted, `decision_lag` years pass before the first contract; then an even stream of money flows
-for `duration` years:
+What was announced is a part of the full equipment of those that the announcement means: `announced` times a set of each
+family for each of their soldiers. What the council adopts is `scope` of it, and its money
 
-    money a month = announced personnel * scope * price per soldier * realised / (12 duration)
+    money a month = adopted sets, at their price a soldier, times realised / (12 duration)
 
-It is shared out to members by contingent and need, and by line as the policy says: equal money under every policy. The
-lead grants a share, credits a share, and each member pays its rest up to a ceiling of its spending; what it cannot pay
-is not spent. One set is one soldier's equipment of one family. Its price is the family's share of the price per soldier
-and moves with
+flows for `duration` years: for equipment once `decision_lag` years have passed after adoption, when the first contract
+is signed; for training, command, borders and upkeep, which need no arms contract, from adoption. It is shared out to
+members by contingent and need, and by line as the policy says. Every policy has the same money, and spends as much of
+it as its lines add up to. The lead grants a share, credits a share, and each member pays its rest up to a ceiling of its
+spending; what it cannot pay is not spent. One set is one soldier's equipment of one family. Its price is the family's
+share of the price per soldier and moves with
 
     (1 + (cost_growth - 1) elapsed / duration) (1 + delivered / announced)^(log2 slope)   and the supplier's terms.
+
+Nothing is ordered that the contingent has, modern, or has coming; a supplier short of capacity takes on fewer orders.
+Money left over so is not spent.
 
 Literature: cost growth, Arena et al. (2006); learning, Wright (1936). Left out: separate contracts, interest and
 repayment of credits, offsets.
@@ -34,7 +39,7 @@ from foedus.model.state import (
     Supplier,
 )
 
-MONEY = "the programme's money, the same under every policy"
+MONEY = "the programme's money"
 MONTHS = 12
 THOUSAND = 1000
 
@@ -42,6 +47,9 @@ THOUSAND = 1000
 class Parameters(NamedTuple):
     """What the case must ground."""
 
+    announced: Annotated[
+        Array, Parameter("share", 0.01, 1, "Part of full equipment that the announcement means, for those it means")
+    ]
     decision_lag: Annotated[
         Array, Parameter("year", 0, 30, "Years from the programme's adoption to its first contract")
     ]
@@ -73,7 +81,8 @@ class Levers(NamedTuple):
     """What a policy sets."""
 
     allocation: Annotated[
-        Array, Lever("share", 0, 1, "Shares of the money by line", ("line",), default=0, cost=MONEY, total=1)
+        Array,
+        Lever("share", 0, 1, "Shares of the money by line", ("line",), default=0, cost=MONEY, total=1, or_less=True),
     ]
     supplier_mix: Annotated[
         Array, Lever("share", 0, 1, "Shares of the orders by supplier", ("supplier",), default=0, cost=MONEY, total=1)
@@ -87,11 +96,18 @@ class Outcomes(NamedTuple):
     """What is read off a history."""
 
     contract_signed: Annotated[Array, Outcome("", "A first contract is signed")]
+    adopted: Annotated[
+        Array, Outcome("share", "Part of the announced programme that has been adopted by the end", better=1)
+    ]
+    contracted: Annotated[
+        Array,
+        Outcome("share", "Equipment contracted by the end of {}, over what was announced", better=1, over="horizons"),
+    ]
     contract_volume: Annotated[Array, Outcome("million USD", "Volume of contracts with the lead's supplier")]
     money_spent: Annotated[Array, Outcome("million USD", "Money spent on all lines of the programme")]
 
 
-def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
+def start(xp: Namespace, alliance: Alliance, forces: Forces, p: Parameters) -> Programme:
     """Before adoption: nothing is ordered."""
     none = xp.zeros_like(p.duration)
     nobody = xp.zeros_like(forces.contingent)
@@ -99,9 +115,10 @@ def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
     return Programme(
         waited=none,
         elapsed=none,
-        announced=forces.contingent.sum(axis=0) * p.family_price.shape[0],
+        announced=p.announced * meant(xp, alliance, forces, p).sum(axis=0) * p.family_price.shape[0],
         worth=p.family_price / p.family_price.mean(axis=0),
         orders=nobody[:, None, None] * price,
+        ordered=none,
         price=price,
         training=nobody,
         command=none,
@@ -110,6 +127,11 @@ def start(xp: Namespace, forces: Forces, p: Parameters) -> Programme:
         spent=none,
         contracts=none,
     )
+
+
+def meant(xp: Namespace, alliance: Alliance, forces: Forces, p: Parameters) -> Array:
+    """Soldiers of each contingent whom the programme means: `[member, history]`."""
+    return forces.contingent * xp.where(alliance.lead > 0, p.lead_included, 1.0)
 
 
 def list_price(xp: Namespace, p: Parameters) -> Array:
@@ -136,39 +158,58 @@ def step(
     months = p.duration * MONTHS
     open_ = flag(xp, waited > p.decision_lag * MONTHS) * xp.clip(months - now.elapsed, 0.0, 1.0)
     elapsed = now.elapsed + open_
+    at_once = council.adopted * xp.clip(months - now.waited, 0.0, 1.0)
 
-    personnel = forces.contingent.sum(axis=0) * council.scope
-    stream = personnel * p.price_per_soldier / THOUSAND * p.realised / months * open_
-    money = stream * paid_shares(
+    adopted = p.announced * meant(xp, alliance, forces, p).sum(axis=0) * council.scope
+    a_month = adopted * p.price_per_soldier / THOUSAND * p.realised / months
+    by_family = (levers.allocation[:, None] * alliance.line_family).sum(axis=0)
+    for_equipment = by_family.sum(axis=0)
+    stream = a_month * (for_equipment * open_ + (levers.allocation.sum(axis=0) - for_equipment) * at_once)
+    paid = a_month * paid_shares(
         xp, alliance, budget, supplier, forces, equipment, cohesion, council, stream, p, levers
     )
+    money, other_money = paid * open_, paid * at_once
 
     growth = 1.0 + (p.cost_growth - 1.0) * xp.minimum(elapsed / months, 1.0)
     delivered = procurement.delivered_so_far.sum(axis=0)
     learning = power(xp, 1.0 + share_of(xp, delivered, now.announced), xp.log2(p.slope))
     price = list_price(xp, p)[:, None] * p.terms * growth * learning
-    by_family = (levers.allocation[:, None] * alliance.line_family).sum(axis=0)
-    per_member = by_family[:, None] * levers.supplier_mix
-    everyone = money.sum(axis=0)
-    from_lead = (per_member.sum(axis=0) * (alliance.home * alliance.lead).sum(axis=1)).sum(axis=0)
+    taken_on = by_family[:, None] * levers.supplier_mix * xp.minimum(supplier.capacity, 1.0)
+    wanted = money[:, None, None] * (taken_on * THOUSAND / price)
+    in_all = wanted.sum(axis=2)
+    needed = xp.minimum(in_all, lacking(xp, equipment, procurement))
+    orders = wanted * share_of(xp, needed, in_all)[:, :, None]
+    by_supplier = (orders.sum(axis=0) * price).sum(axis=0) / THOUSAND
 
     def goes_to(line: Array) -> Array:
         return (levers.allocation * line).sum(axis=0)
 
+    training = other_money * goes_to(alliance.line_training)
+    command = other_money.sum(axis=0) * goes_to(alliance.line_command)
+    border = other_money * goes_to(alliance.line_border)
+    upkeep = other_money * goes_to(alliance.line_upkeep)
     return Programme(
         waited=waited,
         elapsed=elapsed,
         announced=now.announced,
         worth=now.worth,
-        orders=money[:, None, None] * (per_member * THOUSAND / price),
+        orders=orders,
+        ordered=now.ordered + (orders.sum(axis=(0, 2)) * now.worth).sum(axis=0),
         price=price,
-        training=money * goes_to(alliance.line_training),
-        command=everyone * goes_to(alliance.line_command),
-        border=money * goes_to(alliance.line_border),
-        upkeep=money * goes_to(alliance.line_upkeep),
-        spent=now.spent + everyone * levers.allocation.sum(axis=0),
-        contracts=now.contracts + everyone * from_lead,
+        training=training,
+        command=command,
+        border=border,
+        upkeep=upkeep,
+        spent=now.spent + by_supplier.sum(axis=0) + command + (training + border + upkeep).sum(axis=0),
+        contracts=now.contracts + (by_supplier * (alliance.home * alliance.lead).sum(axis=1)).sum(axis=0),
     )
+
+
+def lacking(xp: Namespace, equipment: Equipment, procurement: Procurement) -> Array:
+    """Sets that a contingent neither has, modern, nor has coming: `[member, family, history]`."""
+    coming = procurement.contracted + procurement.produced + procurement.shipped
+    coming = coming + equipment.stored + equipment.begun + equipment.converting + equipment.new
+    return xp.maximum(equipment.required - equipment.modern - coming.sum(axis=2), 0.0)
 
 
 def paid_shares(
@@ -186,7 +227,7 @@ def paid_shares(
 ) -> Array:
     """Each member's part of the stream that someone can pay for: `[member, history]`, summing to at most 1."""
     takes_part = cohesion.active * (1.0 - council.opted_out) * xp.where(alliance.lead > 0, p.lead_included, 1.0)
-    need = 1.0 - xp.minimum(equipment.cover, 1.0)
+    need = 1.0 - xp.minimum(equipment.supply * equipment.condition, 1.0)
     claim = forces.contingent * takes_part * levers.member_weight * (1.0 + need)
     claim = share_of(xp, claim, claim.sum(axis=0))
     from_lead = (p.granted + (1.0 - p.granted) * p.credited) * xp.where(supplier.at_war > 0, p.in_war, 1.0)
@@ -200,7 +241,9 @@ def paid_shares(
 def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     """This month's readings."""
     return Outcomes(
-        contract_signed=flag(xp, s.programme.elapsed > 0),
+        contract_signed=flag(xp, s.programme.ordered > 0),
+        adopted=s.council.adopted * s.council.scope,
+        contracted=share_of(xp, s.programme.ordered, s.programme.announced),
         contract_volume=s.programme.contracts,
         money_spent=s.programme.spent,
     )

@@ -2,11 +2,14 @@
 
     rule 0   rating = lowest of the four                        (the rule of the United States' readiness reports)
     rule 1   rating = weighted geometric mean of the four       (a smooth index)
-    supply   = equipment cover (1 - conversion_dip * part in conversion)
+    supply   = sets on hand over required (1 - conversion_dip * part in conversion)
     notice   = slow (fast / slow)^rating
+    troops   = sum over contingents of persons * posts filled * rating, times the discount for poor command
 
 The collective forces' readiness weighs contingents by size and is discounted by poor command:
-(1 - command_weight) + command_weight * command.
+(1 - command_weight) + command_weight * command. It is that of whoever still takes part, so it rises when a weak member
+leaves; ready troops, over the contingents of the start, fall. A thin unit counts for fewer people, and each of them for
+less, since posts that are empty also lower its rating.
 
 Literature: CJCSI 3401.02 (the lowest-of rule); Betts (1995), "Military Readiness". Evidence for numbers is weak.
 Left out: readiness for one mission and not another; sustainment.
@@ -40,6 +43,16 @@ class Outcomes(NamedTuple):
     readiness: Annotated[
         Array, Outcome("index", "Readiness of the collective forces at the end of {}", better=1, over="horizons")
     ]
+    ready_troops: Annotated[
+        Array,
+        Outcome(
+            "share",
+            "Ready troops at the end of {}, over the contingents at the start",
+            better=1,
+            over="horizons",
+        ),
+    ]
+    ready_persons: Annotated[Array, Outcome("person", "Ready troops at the end", better=1)]
     mean_readiness: Annotated[
         Array, Outcome("index", "Readiness of the collective forces, mean over all months", better=1, over="mean")
     ]
@@ -50,6 +63,7 @@ class Series(NamedTuple):
     """What is kept of every month."""
 
     readiness: Annotated[Array, Variable("index", "Readiness of the collective forces")]
+    ready_troops: Annotated[Array, Variable("share", "Ready troops, over the contingents at the start")]
 
 
 def start(xp: Namespace, forces: Forces, equipment: Equipment, training: Training, p: Parameters) -> Readiness:
@@ -59,7 +73,7 @@ def start(xp: Namespace, forces: Forces, equipment: Equipment, training: Trainin
 
 def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training, p: Parameters) -> Readiness:
     """This month's readiness."""
-    supply = equipment.cover * (1.0 - p.conversion_dip * equipment.in_conversion)
+    supply = equipment.supply * (1.0 - p.conversion_dip * equipment.in_conversion)
     parts = xp.stack(xp.broadcast_arrays(forces.fill, supply, equipment.condition, training.proficiency))
     weights = (p.personnel_weight, p.supply_weight, p.condition_weight, p.training_weight)
     weights = xp.stack(xp.broadcast_arrays(*weights))
@@ -67,10 +81,12 @@ def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training
     smooth = xp.exp((weights * log(xp, xp.maximum(parts, xp.finfo(xp.float64).tiny))).sum(axis=0))
     rating = xp.where(p.rule < 1, parts.min(axis=0), smooth)
     mean = share_of(xp, (forces.contingent * rating).sum(axis=0), forces.contingent.sum(axis=0))
+    commanded = 1.0 - p.command_weight + p.command_weight * forces.command
     return Readiness(
         rating=rating,
         notice=p.slow * power(xp, p.fast / p.slow, rating),
-        collective=mean * (1.0 - p.command_weight + p.command_weight * forces.command),
+        collective=mean * commanded,
+        troops=(forces.contingent * forces.fill * rating).sum(axis=0) * commanded,
     )
 
 
@@ -78,6 +94,8 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     """This month's readings."""
     return Outcomes(
         readiness=s.readiness.collective,
+        ready_troops=ready_share(xp, s),
+        ready_persons=s.readiness.troops,
         mean_readiness=s.readiness.collective,
         notice_to_move=mean_over(xp, s.readiness.notice, s.cohesion.active),
     )
@@ -85,4 +103,9 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
 
 def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
     """What is kept of this month."""
-    return Series(readiness=s.readiness.collective)
+    return Series(readiness=s.readiness.collective, ready_troops=ready_share(xp, s))
+
+
+def ready_share(xp: Namespace, s: State) -> Array:
+    """Ready troops over the contingents at the start; 0 where nobody took part."""
+    return share_of(xp, s.readiness.troops, s.forces.at_start)

@@ -77,7 +77,9 @@ class Supplier(NamedTuple):
     """The lead as supplier and as a state at war."""
 
     at_war: Annotated[Array, Variable("flag", "The lead is in a large war of its own")]
-    capacity: Annotated[Array, Variable("share", "Deliveries possible, of those possible in peace", (S,))]
+    level: Annotated[Array, Variable("share", "Capacity without its swings", (S,))]
+    swing: Annotated[Array, Variable("1", "Swing of the logarithm of capacity", (S,))]
+    capacity: Annotated[Array, Variable("share", "Orders it can take on, of those in a usual year of peace", (S,))]
     asked: Annotated[Array, Variable("flag", "The lead asks allies for combat units this month")]
     sent: Annotated[Array, Variable("flag", "The member has sent combat units to the lead's war", (M,))]
 
@@ -86,20 +88,25 @@ class Rivalry(NamedTuple):
     """Outside powers."""
 
     capability: Annotated[Array, Variable("index", "Capability of an outside power, 1 at the start", (P,))]
-    posture: Annotated[Array, Variable("index", "Hostility of an outside power's posture, 1 is usual", (P,))]
+    posture: Annotated[Array, Variable("index", "Hostility of an outside power's posture", (P,))]
+    first_arms: Annotated[Array, Variable("sets", "Modern sets that bore on the power at the start, by exposure", (P,))]
+    seen: Annotated[Array, Variable("ratio", "Arms that bear on the power, a year's mean over those at the start", (P,))]
+    used_to: Annotated[Array, Variable("ratio", "As much of it as the power has got used to", (P,))]
+    alarm: Annotated[Array, Variable("share", "What the alliance's arms add to the power's usual hostility", (P,))]
+    rise: Annotated[Array, Variable("ratio", "Factor of the power's strength on threats, 1 at the start", (P,))]
+    weight: Annotated[Array, Variable("share", "Part of outside pressure on the member that is the power's", (M, P))]
     pressure: Annotated[Array, Variable("index", "Outside pressure on a member, 1 at the start", (M,))]
-    alarm: Annotated[Array, Variable("index", "Insecurity that the alliance's build-up causes others")]
-    last_readiness: Annotated[Array, Variable("index", "Readiness that outsiders saw last")]
 
 
 class Programme(NamedTuple):
-    """What is bought, and with what money."""
+    """What is bought, and with what money. Worth is a set's list price over the mean of all families."""
 
     waited: Annotated[Array, Variable("month", "Months since adoption")]
     elapsed: Annotated[Array, Variable("month", "Months since the first contract")]
-    announced: Annotated[Array, Variable("sets", "Sets of equipment announced")]
+    announced: Annotated[Array, Variable("sets", "Equipment announced, by worth")]
     worth: Annotated[Array, Variable("ratio", "List price of a set of the family, over the mean of all families", (F,))]
     orders: Annotated[Array, Variable("sets", "Sets ordered this month", (M, F, S))]
+    ordered: Annotated[Array, Variable("sets", "Equipment ordered so far, by worth")]
     price: Annotated[Array, Variable("thousand USD", "Price of one set", (F, S))]
     training: Annotated[Array, Variable("million USD", "Spent on training this month", (M,))]
     command: Annotated[Array, Variable("million USD", "Spent on command this month")]
@@ -117,7 +124,7 @@ class Procurement(NamedTuple):
     shipped: Annotated[Array, Variable("sets", "Sets shipped and not yet delivered", (M, F, S))]
     delivered: Annotated[Array, Variable("sets", "Sets delivered this month", (M, F, S))]
     delivered_so_far: Annotated[Array, Variable("sets", "Sets delivered so far, all members and families", (S,))]
-    delivered_worth: Annotated[Array, Variable("sets", "Sets delivered so far, each counted by its worth")]
+    delivered_worth: Annotated[Array, Variable("sets", "Equipment delivered so far, by worth")]
 
 
 class Equipment(NamedTuple):
@@ -125,13 +132,16 @@ class Equipment(NamedTuple):
 
     required: Annotated[Array, Variable("sets", "Sets that full equipment takes", (M, F))]
     inherited: Annotated[Array, Variable("sets", "Sets of old design still held", (M, F))]
-    modern: Annotated[Array, Variable("sets", "Modern sets held at the start and still held", (M, F))]
-    converting: Annotated[Array, Variable("sets", "Delivered, its unit not yet converted", (M, F, S))]
+    modern: Annotated[Array, Variable("sets", "Modern sets that members had or bought by themselves", (M, F))]
+    stored: Annotated[Array, Variable("sets", "Delivered, too few yet for a unit to convert", (M, F, S))]
+    begun: Annotated[Array, Variable("sets", "In the first half of a unit's conversion", (M, F, S))]
+    converting: Annotated[Array, Variable("sets", "In the second half of a unit's conversion", (M, F, S))]
     new: Annotated[Array, Variable("sets", "Delivered and in service", (M, F, S))]
-    cover: Annotated[Array, Variable("share", "Serviceable sets over required ones", (M,))]
-    condition: Annotated[Array, Variable("share", "Serviceable sets over held ones", (M,))]
+    national_lead: Annotated[Array, Variable("share", "Part of national holdings that came from the lead", (M,))]
+    supply: Annotated[Array, Variable("share", "Sets on hand over required ones", (M,))]
+    condition: Annotated[Array, Variable("share", "Serviceable sets over those on hand", (M,))]
     in_conversion: Annotated[Array, Variable("share", "Part of the contingent in conversion", (M,))]
-    dependence: Annotated[Array, Variable("share", "Part of the holdings that came from the lead", (M,))]
+    dependence: Annotated[Array, Variable("share", "Part of national and contingent holdings from the lead", (M,))]
     concentration: Annotated[Array, Variable("index", "Herfindahl-Hirschman index of suppliers", (M,))]
     lock_in: Annotated[Array, Variable("year", "Years of support bound to the lead, a full holding's mean", (M,))]
 
@@ -144,6 +154,7 @@ class Forces(NamedTuple):
     fill: Annotated[Array, Variable("share", "Posts filled", (M,))]
     command: Annotated[Array, Variable("index", "Quality of command of the collective forces, 0 to 1")]
     first_spending: Annotated[Array, Variable("million USD/month", "Military spending at the start", (M,))]
+    at_start: Annotated[Array, Variable("person", "Contingents of all that took full part at the start")]
 
 
 class Training(NamedTuple):
@@ -158,21 +169,23 @@ class Readiness(NamedTuple):
     rating: Annotated[Array, Variable("index", "Readiness of the contingent, 0 to 1", (M,))]
     notice: Annotated[Array, Variable("day", "Notice to move", (M,))]
     collective: Annotated[Array, Variable("index", "Readiness of the collective forces, 0 to 1")]
+    troops: Annotated[Array, Variable("person", "Ready troops: contingents times posts filled times rating")]
 
 
 class Deterrence(NamedTuple):
     """How far attacks are deterred."""
 
     credibility: Annotated[Array, Variable("index", "Credibility of the guarantee to a member, 0 to 1", (M,))]
-    attack_rate: Annotated[Array, Variable("1/month", "Rate of attacks on a member", (M,))]
+    attack_rate: Annotated[Array, Variable("1/month", "Rate of attacks of the power on the member", (M, P))]
 
 
 class Threats(NamedTuple):
     """What happens to members."""
 
-    arrival: Annotated[Array, Variable("flag", "A threat arrives", (M, "kind"))]
-    severity: Annotated[Array, Variable("index", "Its severity, 0 to 1; 0 where none arrives", (M, "kind"))]
-    excitation: Annotated[Array, Variable("index", "Raised rate after earlier arrivals", (M, "kind"))]
+    arrival: Annotated[Array, Variable("threats", "Threats that arrive", (M, "kind"))]
+    severity: Annotated[Array, Variable("index", "Severity of the worst, 0 to 1; 0 where none arrives", (M, "kind"))]
+    set_off: Annotated[Array, Variable("1/month", "Rate of threats that earlier ones set off", (M, "kind"))]
+    author: Annotated[Array, Variable("flag", "The power that attacks the member", (M, P))]
 
 
 class Homeland(NamedTuple):
@@ -180,7 +193,7 @@ class Homeland(NamedTuple):
 
     capacity: Annotated[Array, Variable("index", "Capacity against infiltration and trafficking, 0 to 1", (M,))]
     strategy: Annotated[Array, Variable("flag", "The common strategy is in force")]
-    averted: Annotated[Array, Variable("flag", "An incursion is averted", (M, "kind"))]
+    averted: Annotated[Array, Variable("threats", "Incursions averted", (M, "kind"))]
     flow: Annotated[Array, Variable("index", "Trafficking through the region, 1 at the start")]
     seizures: Annotated[Array, Variable("tonne/month", "Drugs seized by the joint operation")]
 

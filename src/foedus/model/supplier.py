@@ -1,20 +1,25 @@
 """Supplier: the lead's own war, what it leaves for customers, and whether allies are asked to fight in it.
 
     at_war   ends with hazard `war_ends`, and may begin again with hazard `war_returns`
-    capacity relaxes to `capacity_in_war` or `capacity_in_peace` with the mean time `recovery`
+    level    relaxes to `capacity_in_war` or `capacity_in_peace` with the mean time `recovery`
+    swing'   = persistence^(1/12) swing + swings z / sqrt 12            orders and output rise and fall without a war
+    capacity = level exp(swing)
     asked    while at war, with hazard `asks`
     sent     an asked member sends combat units with probability
              logistic(sends + sends_by_trust (trust - 1/2) + sends_by_dependence dependence)
 
 The fall of the first supplier's deliveries since 2022 is what the figures of the arms-transfer register show; they say
-nothing of why. Left out: the course of the war, its front and its losses; help other than combat units.
+nothing of why. A supplier short of capacity takes on fewer orders; what it has taken on it delivers. Left out: the course of the war, its front and its losses; help other than combat units.
 """
 
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag, leaving, logistic
+from foedus.model.elementary import normal
 from foedus.model.parameters import Outcome, Parameter, Uniform
 from foedus.model.state import Alliance, Cohesion, Equipment, State, Supplier
+
+MONTHS = 12
 
 
 class Parameters(NamedTuple):
@@ -32,6 +37,8 @@ class Parameters(NamedTuple):
     recovery: Annotated[
         Array, Parameter("month", 1, 240, "Mean time in which a supplier's capacity adjusts to war or peace")
     ]
+    swings: Annotated[Array, Parameter("1", 0, 2, "Yearly spread of the logarithm of suppliers' capacity, war apart")]
+    persistence: Annotated[Array, Parameter("1", 0, 0.999, "Part of a swing of suppliers' capacity left after a year")]
     asks: Annotated[Array, Parameter("1/month", 0, 1, "Hazard that a lead at war asks allies for combat units")]
     sends: Annotated[
         Array,
@@ -52,6 +59,7 @@ class Luck(NamedTuple):
 
     begins_at_war: Annotated[Array, Uniform("Is the lead at war at the start")]
     war: Annotated[Array, Uniform("Does the lead's war end or begin")]
+    swing: Annotated[Array, Uniform("The supplier's month", ("supplier",))]
     asks: Annotated[Array, Uniform("Does the lead ask for combat units")]
     sends: Annotated[Array, Uniform("Does the asked member send them", ("member",))]
 
@@ -67,6 +75,8 @@ def start(xp: Namespace, alliance: Alliance, p: Parameters, luck: Luck) -> Suppl
     at_war = flag(xp, luck.begins_at_war < p.at_war)
     return Supplier(
         at_war=at_war,
+        level=xp.where(at_war > 0, p.capacity_in_war, p.capacity_in_peace),
+        swing=xp.zeros_like(p.capacity_in_war),
         capacity=xp.where(at_war > 0, p.capacity_in_war, p.capacity_in_peace),
         asked=xp.zeros_like(at_war),
         sent=xp.zeros_like(alliance.lead),
@@ -86,12 +96,16 @@ def step(
     ends, begins = flag(xp, luck.war < p.war_ends), flag(xp, luck.war < p.war_returns)
     at_war = xp.where(now.at_war > 0, 1.0 - ends, begins)
     target = xp.where(at_war > 0, p.capacity_in_war, p.capacity_in_peace)
+    level = now.level + (target - now.level) * leaving(xp, p.recovery)
+    swing = p.persistence ** (1.0 / MONTHS) * now.swing + p.swings * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.swing)
     asked = at_war * flag(xp, luck.asks < p.asks)
     odds = p.sends + p.sends_by_trust * (cohesion.trust - 0.5) + p.sends_by_dependence * equipment.dependence
     willing = flag(xp, luck.sends < logistic(xp, odds)) * cohesion.active * (1.0 - alliance.lead)
     return Supplier(
         at_war=at_war,
-        capacity=now.capacity + (target - now.capacity) * leaving(xp, p.recovery),
+        level=level,
+        swing=swing,
+        capacity=level * xp.exp(swing),
         asked=asked,
         sent=xp.maximum(now.sent, asked * willing),
     )
