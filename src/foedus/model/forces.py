@@ -48,9 +48,14 @@ class Parameters(NamedTuple):
     ]
 
 
+def shares(xp: Namespace, contingent: Array) -> Array:
+    """Each member's share of the personnel: its `contingent`, `[member, ...]`, over the sum of all."""
+    return share_of(xp, contingent, contingent.sum(axis=0))
+
+
 def start(xp: Namespace, alliance: Alliance, budget: Budget, p: Parameters) -> Forces:
     """The forces as the first month begins."""
-    establishment = p.personnel * share_of(xp, p.contingent, p.contingent.sum(axis=0))
+    establishment = p.personnel * shares(xp, p.contingent)
     return Forces(
         establishment=establishment,
         contingent=establishment * alliance.active,
