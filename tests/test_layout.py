@@ -131,6 +131,11 @@ def test_no_sub_model_imports_another() -> None:
     assert not wrong
 
 
+def test_one_file_of_findings_knows_what_a_case_is() -> None:
+    others = [path for path in CODE if module(path)[0] == "findings" and path.name != "frame.py"]
+    assert [path.name for path in others if any(name[0] == "case" for name in imports(path))] == []
+
+
 def test_the_code_knows_no_alliance() -> None:
     wrong = []
     for path in CODE:

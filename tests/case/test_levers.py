@@ -9,7 +9,7 @@ import pytest
 
 from foedus.case import levers as case_levers
 from foedus.case import load, published
-from foedus.case.levers import money, setting
+from foedus.case.levers import setting
 from foedus.model import month
 from foedus.model.arrays import Array
 from foedus.model.parameters import Lever, unset
@@ -173,23 +173,6 @@ def test_the_schema_follows(invented: None) -> None:
     assert bonus["additionalProperties"]["additionalProperties"] == {"type": "number", "minimum": -1, "maximum": 9}
     assert bonus["description"] == "Bonus, by member and line; what is not set is 3; free, whatever it is set to"
     assert "invented.shares" in found["required"]
-
-
-def test_what_is_paid_and_what_is_free_is_told(invented: None) -> None:
-    labels = {**LABELS, "supplier": ("home", "abroad")}
-    settings = [
-        {"programme.allocation": {"radio": 1}},
-        {"programme.allocation": {"air": 1}, "invented.weight": {"BEL": 3}},
-    ]
-    policies = [case_levers.levers(each, labels) for each in settings]
-    found = money(policies)
-    assert found.equal
-    assert found.paid == {"the programme's money, the same under every policy": ("shares of the money by line",)}
-    assert found.free == ("weight of the member",)
-    both_fast = [policy._replace(invented=policy.invented._replace(pace=np.array([2.0]))) for policy in policies]
-    assert money(both_fast).equal
-    assert money(both_fast).paid["instructors' pay"] == ("pace of training",)
-    assert not money([both_fast[0], policies[1]]).equal
 
 
 def test_every_lever_of_the_model_is_set_in_every_combination_of_labels() -> None:

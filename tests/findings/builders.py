@@ -17,6 +17,7 @@ from foedus.case.schema import Contingent, Headline, Judgement, Member
 from foedus.distributions import WRITTEN
 from foedus.ensemble import Ensemble
 from foedus.model.outcomes import SERIES, catalogue
+from foedus.model.parameters import AXES
 from foedus.model.state import Alliance, Month
 
 from .made_evidence import ledger
@@ -26,6 +27,7 @@ MONTHS = 36
 POLICIES = {"wait": "Wait and see", "arm": "Arm at once", "train": "Train first"}
 MEMBERS = ("ALF", "BRV", "CHL")
 LABELS = {
+    **dict.fromkeys(AXES, ()),
     "member": MEMBERS,
     "ally": MEMBERS,
     "line": ("arms", "courses"),

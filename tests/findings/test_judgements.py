@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from foedus.case.schema import Judgement
+from foedus.findings.frame import Judgement
 from foedus.findings.judgements import figures, likelihood_spans, truth
 from foedus.findings.summary import probability
 from foedus.findings.wording import plain
@@ -14,7 +14,7 @@ VALUES = [[1.0, 0.0], [3.0, 1.0], [5.0, 1.0], [float("nan"), 0.0]]
 
 
 def judgement(**fields) -> Judgement:
-    return Judgement.model_validate({"id": "j", "statement": "It is so", "policy": "a", "outcome": "x", **fields})
+    return Judgement(**{"id": "j", "statement": "It is so", "policy": "a", "outcome": "x", **fields})
 
 
 @pytest.mark.parametrize(

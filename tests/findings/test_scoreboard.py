@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from foedus.findings import analyse
+from foedus.findings.frame import frame
 from foedus.findings.plain import as_data
 from foedus.findings.scoreboard import YARDSTICKS, Cell, Scoreboard, scoreboard
 from foedus.findings.summary import Histories, probability
@@ -26,7 +27,7 @@ def board(failed: tuple[int, ...] = (), **values: tuple[list[float], list[float]
     status = ["failed" if row in failed else "ok" for row in range(2 * DRAWS)]
     rows = {"draw": [*range(DRAWS)] * 2, "policy": ["wait"] * DRAWS + ["act"] * DRAWS, "status": status}
     table = pa.table({**rows, **{name: pa.array(each, mask=np.isnan(each)) for name, each in columns.items()}})
-    return scoreboard(Histories(table, ("wait", "act")), NAMES, HORIZONS, "wait")
+    return scoreboard(frame(builders.case(horizons=HORIZONS)), Histories(table, ("wait", "act")), "wait")
 
 
 def cells(of: Scoreboard, outcome: str) -> tuple[Cell, Cell]:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from foedus.case.levers import Money
 from foedus.case.schema import Correlation
 from foedus.drawing import Undrawn
 from foedus.findings import Findings, analyse
+from foedus.findings.money import Money
 from foedus.findings.scoreboard import Difference, Score
 from foedus.findings.wording import plain
 from foedus.show.report import Pictures, anchor, bare, draw, money, render

@@ -1,6 +1,6 @@
 """From what was written to the arrays that the model reads: alliance and parameters (levers: see `levers`)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,8 @@ from foedus.model.state import Alliance
 
 if TYPE_CHECKING:
     from foedus.case.case import Case
+
+Cell = tuple[int, ...]
 
 
 def alliance(
@@ -69,6 +71,27 @@ def bind(case: "Case", values: Mapping[str, ArrayLike]) -> month.Parameters:
                 array[cell] = drawn[uncertainty.key]
         return array
 
+    return _parameters(filled)
+
+
+def keys(case: "Case") -> month.Parameters:
+    """The key of the uncertainty that each cell of a parameter takes its value from, `[*axes]`; None if none does."""
+    found: dict[tuple[str, str], dict[Cell, str]] = {}
+    for key, uncertainty in case.uncertainties.items():
+        of = found.setdefault((uncertainty.submodel, uncertainty.parameter), {})
+        of.update(dict.fromkeys(uncertainty.cells, key))
+
+    def filled(submodel: str, name: str, axes: Sequence[str]) -> np.ndarray:
+        array = np.full([len(case.labels[axis]) for axis in axes], None, dtype=object)
+        for cell, key in found.get((submodel, name), {}).items():
+            array[cell] = key
+        return array
+
+    return _parameters(filled)
+
+
+def _parameters(filled: Callable[[str, str, Sequence[str]], np.ndarray]) -> month.Parameters:
+    """All parameters, from the array for each sub-model, name and axes."""
     return month.Parameters(
         **{
             submodel: container(

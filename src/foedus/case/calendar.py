@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from foedus.case.schema import CalendarFile, Member
+from foedus.case.schema import CalendarFile, Member, Status
 from foedus.evidence import dates
 from foedus.model.state import Month
 
@@ -48,11 +48,18 @@ class Span:
         return f"{self.start:%Y-%m} to {self.start.year + last // MONTHS}-{last % MONTHS + 1:02d}"
 
 
+def held(member: Member, start: date) -> list[Status]:
+    """The standings of a member up to the one that holds when the first month begins, which is the last.
+
+    One holds from the first day that its date may mean.
+    """
+    return [entry for entry in member.status if (day := dates.earliest(entry.since)) is None or day <= start]
+
+
 def standing(member: Member, start: date) -> str | None:
     """A member's status when the first month begins; None before its first."""
-    since = [(dates.earliest(entry.since), entry.status) for entry in member.status]
-    held = [status for day, status in since if day is None or day <= start]
-    return held[-1] if held else None
+    known = held(member, start)
+    return known[-1].status if known else None
 
 
 def chairs(calendar: CalendarFile, members: Iterable[Member], span: Span) -> dict[int, str]:

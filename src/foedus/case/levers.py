@@ -1,11 +1,10 @@
-"""Levers: what the model lets a policy set, how a policy sets it, and what that costs.
+"""Levers: what the model lets a policy set, and how a policy sets it.
 
 A lever is set by a number; one that differs by an axis by a table of numbers, `{ ARD = 2, BEL = 1 }`; one that differs
 by two by tables in a table, and so on. What a policy leaves out is as the lever's declaration says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,6 @@ from foedus.model import month
 from foedus.model.parameters import Lever, declarations
 
 Path = tuple[str, ...]
-DECIMALS = 9
-"""Of what shares add up to that make a difference."""
 
 
 def declared_levers() -> dict[str, Lever]:
@@ -66,46 +63,10 @@ def levers(policy: Mapping[str, Any], labels: Mapping[str, Sequence[str]]) -> mo
     )
 
 
-@dataclass(frozen=True)
-class Money:
-    """What policies spend, and what they set for nothing.
-
-    Attributes:
-        equal: whether all that spend anything spend the same: of the levers that cost something, they differ in shares
-            of one whole alone.
-        paid: what is paid, with the levers that it is paid for, each by its meaning as a part of a sentence.
-        free: the levers that cost nothing, likewise.
-    """
-
-    equal: bool
-    paid: dict[str, tuple[str, ...]]
-    free: tuple[str, ...]
-
-
-def money(policies: Iterable[month.Levers]) -> Money:
-    """What some policies spend, of the levers that one of them sets otherwise than they are if nobody sets them."""
-    settings = [{name: getattr(part, lever) for name, part, lever in _each(policy)} for policy in policies]
-    paid: dict[str, tuple[str, ...]] = {}
-    free: tuple[str, ...] = ()
-    equal = True
-    for name, lever in declared_levers().items():
-        values = [each[name] for each in settings]
-        if all(np.all(value == lever.default) for value in values):
-            continue
-        meaning = lever.meaning[0].lower() + lever.meaning[1:]
-        if not lever.cost:
-            free += (meaning,)
-            continue
-        paid[lever.cost] = (*paid.get(lever.cost, ()), meaning)
-        if lever.total is None:
-            equal &= all(np.array_equal(value, values[0]) for value in values)
-        else:
-            spent = [total for value in values if np.any(total := np.round(value.sum(axis=-2), DECIMALS))]
-            equal &= all(np.array_equal(total, spent[0]) for total in spent)
-    return Money(equal, paid, free)
-
-
-def _each(policy: month.Levers) -> Iterator[tuple[str, Any, str]]:
-    for submodel, part in zip(policy._fields, policy, strict=True):
-        for lever in part._fields:
-            yield f"{submodel}.{lever}", part, lever
+def by_name(policy: month.Levers) -> dict[str, Any]:
+    """A policy's settings by "sub-model.lever", `[*axes, 1]` each."""
+    return {
+        f"{submodel}.{lever}": setting
+        for submodel, part in policy._asdict().items()
+        for lever, setting in part._asdict().items()
+    }

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from foedus.case.levers import Money, money
 from foedus.findings import headline as saying
 from foedus.findings.choice import Choice, ReportRow, StructureRow, Target, choose, reports, structures
 from foedus.findings.compare import margin
 from foedus.findings.confidence import confidence
 from foedus.findings.drivers import Driver, Uncertainties
-from foedus.findings.evidence import AssumptionRow, Basis, CorrelationRow, FactRow, QuestionRow, questions
+from foedus.findings.evidence import AssumptionRow, Basis, QuestionRow, questions
 from foedus.findings.fan import Fan, fan
+from foedus.findings.frame import Case, Correlation, Fact, Frame, frame
 from foedus.findings.headline import KeyJudgement
 from foedus.findings.judgements import JudgementRow, grounds, judge, truth
 from foedus.findings.members import MemberRow, members, prospects
+from foedus.findings.money import Money, money
 from foedus.findings.names import Names
 from foedus.findings.scoreboard import Scoreboard, scoreboard
 from foedus.findings.summary import Histories, Probability
 from foedus.findings.wording import Sentence
 
 if TYPE_CHECKING:
-    from foedus.case import Case
     from foedus.ensemble import Ensemble
 
 MOST_DUE = 2
@@ -100,9 +100,9 @@ class Findings:
     evidence: tuple[QuestionRow, ...]
     reports: tuple[ReportRow, ...]
     structures: tuple[StructureRow, ...]
-    facts: tuple[FactRow, ...]
+    facts: tuple[Fact, ...]
     assumptions: tuple[AssumptionRow, ...]
-    correlations: tuple[CorrelationRow, ...]
+    correlations: tuple[Correlation, ...]
     watch_for: tuple[Sentence, ...]
     answers: dict[str, str]
     switch_notes: dict[str, str]
@@ -124,7 +124,7 @@ class Findings:
         return lines[:count]
 
 
-def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | None = None) -> Findings:
+def analyse(case: Case, ensemble: "Ensemble", manifest: Mapping[str, Any] | None = None) -> Findings:
     """The findings of an ensemble of a case.
 
     Args:
@@ -134,10 +134,13 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
     """
     from foedus import ensemble as running
 
-    manifest = manifest or running.manifest(ensemble, case)
-    names = Names(case)
+    return _findings(frame(case), ensemble, manifest or running.manifest(ensemble, case))
+
+
+def _findings(case: Frame, ensemble: "Ensemble", manifest: Mapping[str, Any]) -> Findings:
+    about, names = case.about, Names(case)
     histories = Histories(ensemble.outcomes, tuple(ensemble.policies))
-    reference = case.reference_policy if case.reference_policy in histories.policies else histories.policies[0]
+    reference = about.reference if about.reference in histories.policies else histories.policies[0]
     drawn = ensemble.drawn.filter(pa.array(np.isin(ensemble.drawn["draw"].to_numpy(), histories.draws)))
     varying = {key: each for key, each in case.uncertainties.items() if not each.constant}
     uncertainties = Uncertainties(
@@ -156,16 +159,16 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         {fact: each.confidence for fact, each in case.facts.items()},
     )
 
-    sign = -1 if names.outcomes[case.criterion].better < 0 else 1
+    sign = -1 if names.outcomes[about.criterion].better < 0 else 1
     subject = case.headline.policy if case.headline and case.headline.policy in histories.policies else None
-    choice = choose(histories, uncertainties, case.criterion, sign, reference, subject)
+    choice = choose(histories, uncertainties, about.criterion, sign, reference, subject)
     best = choice.comparison.best.policy
     judged = tuple(
         judge(each, histories, uncertainties, basis)
         for each in case.judgements
         if {each.policy, each.compared_with} - {None} <= set(histories.policies)
     )
-    criterion = histories.under(case.criterion, best)
+    criterion = histories.under(about.criterion, best)
     answers = _answers(choice, judged, names)
     by_report = reports(_targets(case, histories, choice, judged, answers), drawn, evidence)
     key = (
@@ -181,16 +184,16 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         key=key,
         judgements=judged,
         choice=choice,
-        scoreboard=scoreboard(histories, names.outcomes, tuple(case.horizons), reference),
-        fan=fan(ensemble.bands, ensemble.sample, case.fan, best, other, case.cut_off, tuple(case.horizons)),
+        scoreboard=scoreboard(case, histories, reference),
+        fan=fan(ensemble.bands, ensemble.sample, about.fan, best, other, about.cut_off, about.horizons),
         members=members(case, drawn, histories, best),
         prospects=prospects(histories, best),
         evidence=evidence,
         reports=by_report,
         structures=structures(criterion, drawn, case.uncertainties, names.option),
-        facts=_facts(case),
+        facts=tuple(sorted(case.facts.values(), key=lambda fact: (not fact.feeds, fact.id))),
         assumptions=_assumptions(case, drawn, choice, judged, names),
-        correlations=_correlations(case),
+        correlations=case.correlations,
         watch_for=saying.watch_for(choice, _disputed(by_report), _due(case), names),
         answers=answers,
         switch_notes=saying.switch_notes(choice, names),
@@ -198,15 +201,15 @@ def analyse(case: "Case", ensemble: "Ensemble", manifest: Mapping[str, Any] | No
         units=_all_units(case, names),
         groundings={key: each.grounding for key, each in case.uncertainties.items()},
         descriptions={policy: each.description for policy, each in case.policies.items()},
-        money=money(case.policies[policy].levers for policy in histories.policies),
+        money=money(case.levers, (case.policies[policy].levers for policy in histories.policies)),
     )
 
 
-def _strip(case: Any, ensemble: Any, manifest: Mapping[str, Any], failed: int) -> Strip:
+def _strip(case: Frame, ensemble: "Ensemble", manifest: Mapping[str, Any], failed: int) -> Strip:
     return Strip(
-        case.name,
-        case.title,
-        case.question,
+        case.about.name,
+        case.about.title,
+        case.about.question,
         ensemble.draws,
         tuple(ensemble.policies),
         set(ensemble.policies) == set(case.policies),
@@ -215,8 +218,8 @@ def _strip(case: Any, ensemble: Any, manifest: Mapping[str, Any], failed: int) -
         manifest["engine"],
         dict(manifest["versions"]),
         manifest["python"],
-        case.cut_off,
-        case.hash,
+        case.about.cut_off,
+        case.about.hash,
         manifest["run"],
     )
 
@@ -232,7 +235,7 @@ def _answers(choice: Choice, judged: tuple[JudgementRow, ...], names: Names) -> 
 
 
 def _targets(
-    case: Any,
+    case: Frame,
     histories: Histories,
     choice: Choice,
     judged: tuple[JudgementRow, ...],
@@ -263,47 +266,19 @@ def _disputed(by_report: tuple[ReportRow, ...]) -> tuple[ReportRow, ...]:
     return tuple(sorted(found, key=lambda row: not row.question.unresolved))
 
 
-def _due(case: Any) -> tuple[tuple[str, str], ...]:
+def _due(case: Frame) -> tuple[tuple[str, str], ...]:
     """The next predictions of the record that time will settle, by date."""
     found: dict[str, tuple[str, str]] = {}
     for claim in case.ledger.claims.values():
         card = case.ledger.questions.get(claim.question)
-        if claim.due and card and claim.due > case.cut_off and card.id not in case.ledger.resolutions:
+        if claim.due and card and claim.due > case.about.cut_off and card.id not in case.ledger.resolutions:
             entry = (claim.due, f"by then one can know: {card.text}")
             found[card.id] = min(entry, found.get(card.id, entry))
     return tuple(sorted(found.values())[:MOST_DUE])
 
 
-def _facts(case: Any) -> tuple[FactRow, ...]:
-    feeds: dict[str, list[str]] = {}
-    for key, uncertainty in case.uncertainties.items():
-        for fact in uncertainty.facts:
-            feeds.setdefault(fact, []).append(key)
-    rows = []
-    for fact in case.facts.values():
-        shown = " ".join(part for part in (fact.value, fact.unit) if part)
-        spread = f" ({fact.low} to {fact.high})" if fact.low and fact.high and fact.low != fact.high else ""
-        what = f"{fact.subject}: {fact.attribute.replace('_', ' ')}"
-        rows.append(
-            FactRow(
-                fact.id,
-                what,
-                shown + spread,
-                fact.as_of,
-                fact.source_title,
-                fact.publisher,
-                fact.source_date,
-                fact.address,
-                fact.confidence,
-                fact.note,
-                tuple(feeds.get(fact.id, ())),
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (not row.feeds, row.id)))
-
-
 def _assumptions(
-    case: Any, drawn: pa.Table, choice: Choice, judged: tuple[JudgementRow, ...], names: Names
+    case: Frame, drawn: pa.Table, choice: Choice, judged: tuple[JudgementRow, ...], names: Names
 ) -> tuple[AssumptionRow, ...]:
     """Every uncertainty without a source, the one that carries most of anything first."""
     carried: dict[str, tuple[float, str]] = {}
@@ -322,12 +297,12 @@ def _assumptions(
                 key,
                 names.uncertainty(key),
                 uncertainty.unit,
-                uncertainty.text,
+                uncertainty.shape,
                 low,
                 middle,
                 high,
-                uncertainty.assumption or uncertainty.note or UNSOURCED,
-                tuple(uncertainty.facts),
+                uncertainty.reason or UNSOURCED,
+                uncertainty.facts,
                 most,
                 of,
             )
@@ -335,26 +310,12 @@ def _assumptions(
     return tuple(sorted(rows, key=lambda row: (-row.share, row.key)))
 
 
-def _correlations(case: Any) -> tuple[CorrelationRow, ...]:
-    """The case's correlations, as written."""
-    return tuple(
-        CorrelationRow(
-            tuple(each.between),
-            each.rank,
-            " ".join(part for part in (each.assumption, each.note) if part),
-            each.fact_ids,
-            each.claim_ids,
-        )
-        for each in case.correlations
-    )
-
-
-def _all_names(case: Any, names: Names) -> dict[str, str]:
+def _all_names(case: Frame, names: Names) -> dict[str, str]:
     titles = {policy: each.title for policy, each in case.policies.items()}
     outcomes = {name: names.outcome(name) for name in names.outcomes}
     return titles | outcomes | {key: names.uncertainty(key) for key in case.uncertainties}
 
 
-def _all_units(case: Any, names: Names) -> dict[str, str]:
+def _all_units(case: Frame, names: Names) -> dict[str, str]:
     outcomes = {name: outcome.unit for name, outcome in names.outcomes.items()}
     return outcomes | {key: each.unit for key, each in case.uncertainties.items()}

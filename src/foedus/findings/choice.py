@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,7 @@ from foedus.findings.compare import Comparison, beats, best_shares, compare, com
 from foedus.findings.conditions import ByLabel, Switch, by_label, labelled, switch
 from foedus.findings.drivers import Drivers, Uncertainties
 from foedus.findings.evidence import QuestionRow
+from foedus.findings.frame import Uncertainty
 from foedus.findings.noise import floors
 from foedus.findings.summary import Floats, Histories, Probability
 
@@ -171,7 +172,7 @@ def _latent(drawn: pa.Table, row: QuestionRow) -> dict[str, np.ndarray]:
 
 
 def structures(
-    criterion: Floats, drawn: pa.Table, uncertainties: Mapping[str, Any], option: Callable[[str, float], str]
+    criterion: Floats, drawn: pa.Table, uncertainties: Mapping[str, Uncertainty], option: Callable[[str, float], str]
 ) -> tuple[StructureRow, ...]:
     """For every choice between forms of an equation, the mean criterion by the form that holds.
 

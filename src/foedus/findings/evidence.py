@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from foedus.evidence import Claim, Ledger, Question
 from foedus.findings.wording import figure
 
 DISPUTED = ("conflict", "different-referent", "different-attribute", "outlier")
@@ -76,22 +77,6 @@ class QuestionRow:
         return next((each for each in (STRONG, FAIR) if each in found), WEAK)
 
 
-class FactRow(NamedTuple):
-    """A fact with its citation, and the uncertainties that rest on it."""
-
-    id: str
-    what: str
-    value: str
-    as_of: str
-    title: str
-    publisher: str
-    date: str
-    address: str
-    confidence: str
-    note: str
-    feeds: tuple[str, ...]
-
-
 class AssumptionRow(NamedTuple):
     """An uncertainty without a source: its range as drawn, why, and the largest share of variance it carries."""
 
@@ -106,16 +91,6 @@ class AssumptionRow(NamedTuple):
     facts: tuple[str, ...]
     share: float
     share_of: str
-
-
-class CorrelationRow(NamedTuple):
-    """Uncertainties that are drawn together: Spearman's rank correlation of every two of them, and its ground."""
-
-    keys: tuple[str, ...]
-    rank: float
-    reason: str
-    facts: tuple[str, ...]
-    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -135,18 +110,18 @@ def strength(grade: str) -> str:
     return FAIR if letter in "ABC" and digit in "123" else WEAK
 
 
-def questions(ledger: Any, feeds: Mapping[str, Iterable[str]]) -> tuple[QuestionRow, ...]:
+def questions(ledger: Ledger, feeds: Mapping[str, Iterable[str]]) -> tuple[QuestionRow, ...]:
     """Every question with a card: those the run draws from first, and of these the unresolved conflicts first.
 
     Args:
-        ledger: a `foedus.evidence.Ledger`.
+        ledger: what was reported.
         feeds: keys of the uncertainties that are drawn from a question.
     """
     rows = [_question(ledger, card, tuple(feeds.get(card.id, ()))) for card in ledger.questions.values()]
     return tuple(sorted(rows, key=lambda row: (not row.feeds, not row.unresolved, not row.disputed, row.id)))
 
 
-def _question(ledger: Any, card: Any, feeds: tuple[str, ...]) -> QuestionRow:
+def _question(ledger: Ledger, card: Question, feeds: tuple[str, ...]) -> QuestionRow:
     verdict = ledger.verdict(card.id)
     pool = ledger.pool(card.id)
     shares = dict(zip(pool.components, pool.component_shares().tolist(), strict=True))
@@ -169,7 +144,7 @@ def _question(ledger: Any, card: Any, feeds: tuple[str, ...]) -> QuestionRow:
     )
 
 
-def _claim(ledger: Any, claim: Any, card: Any, share: float | None, excluded: Mapping[str, str]) -> ClaimRow:
+def _claim(ledger: Ledger, claim: Claim, card: Question, share: float | None, excluded: Mapping[str, str]) -> ClaimRow:
     source = ledger.sources[ledger.source_of[claim.id]]
     origin = ledger.origin_cards.get(claim.origin)
     return ClaimRow(
@@ -189,13 +164,10 @@ def _claim(ledger: Any, claim: Any, card: Any, share: float | None, excluded: Ma
     )
 
 
-def _answer(claim: Any, card: Any) -> str:
+def _answer(claim: Claim, card: Question) -> str:
     """What a claim answers, in short: "over 30 000 people", a label or a date."""
     if card.kind == "number":
         unit = UNITS.get(claim.unit or "1", (claim.unit or "").strip("{}"))
-        if claim.bound == "range":
-            return f"{figure(claim.low, 6)}–{figure(claim.high, 6)} {unit}".strip()
-        if claim.value is None:
-            return ""
-        return f"{BOUNDS.get(claim.bound, '')}{figure(claim.value, 6)} {unit}".strip()
+        given = [figure(each, 6) for each in (claim.low, claim.value, claim.high) if each is not None]
+        return f"{BOUNDS.get(claim.bound or '=', '')}{'–'.join(given)} {unit}".strip() if given else ""
     return str(claim.label or claim.date or "")

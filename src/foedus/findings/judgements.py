@@ -1,13 +1,14 @@
 """Judgements: the case's yes/no statements, each with its probability, its grounds and the confidence in them."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from foedus.findings.confidence import Confidence, confidence
 from foedus.findings.drivers import Drivers, Uncertainties
 from foedus.findings.evidence import Basis
+from foedus.findings.frame import Judgement
 from foedus.findings.summary import Floats, Histories, Probability, probability
 from foedus.findings.wording import Sentence, grouped, muted, percent, percent_range, sentence, strong
 
@@ -65,7 +66,7 @@ def figures(found: Probability) -> str:
     return f"{percent(found.value)}, {percent_range(found.low, found.high)}"
 
 
-def truth(judgement: Any, histories: Histories) -> Floats:
+def truth(judgement: Judgement, histories: Histories) -> Floats:
     """Whether a judgement's statement is true, `[draw]`: 1 or 0, NaN where the history does not count."""
     values = histories.under(judgement.outcome, judgement.policy)
     if judgement.compared_with is not None:
@@ -74,8 +75,10 @@ def truth(judgement: Any, histories: Histories) -> Floats:
         true = (values > 0.5) == judgement.yes
     elif judgement.above is not None:
         true = values > judgement.above
-    else:
+    elif judgement.below is not None:
         true = values < judgement.below
+    else:
+        raise ValueError(f"{judgement.id} says not when it is true")
     counts = np.isfinite(values)
     if judgement.given is not None:
         counts &= histories.under(judgement.given, judgement.policy) > 0.5
@@ -83,7 +86,7 @@ def truth(judgement: Any, histories: Histories) -> Floats:
 
 
 def judge(
-    judgement: Any,
+    judgement: Judgement,
     histories: Histories,
     uncertainties: Uncertainties,
     basis: Basis,

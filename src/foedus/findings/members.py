@@ -1,20 +1,14 @@
 """Members: each state's standing and what the run starts it from, with the ground of every figure."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from foedus.findings.frame import Frame
 from foedus.findings.summary import Floats, Histories, Probability, probability
+from foedus.model import forces
 
-OF_MEMBERS = {
-    "contingent": "forces.contingent",
-    "gdp": "budget.gdp",
-    "burden": "budget.burden",
-    "lead_share": "equipment.lead_share",
-}
-"""The parameters, by member, that the table is made of."""
 OF_FROZEN = ("frozen_member_leaves", "frozen_member_returns")
 OF_ANY = ("another_freezes", "member_leaves", "newcomer")
 
@@ -60,38 +54,40 @@ class MemberRow(NamedTuple):
     facts: tuple[str, ...]
 
 
-def members(case: Any, drawn: pa.Table, histories: Histories, policy: str) -> tuple[MemberRow, ...]:
+def members(case: Frame, drawn: pa.Table, histories: Histories, policy: str) -> tuple[MemberRow, ...]:
     """Every member, the lead first.
 
     Args:
-        case: a `foedus.case.Case`.
+        case: the case.
         drawn: the ensemble's draws.
         histories: its outcomes.
         policy: the policy under which prospects are told.
     """
-    ids = case.labels["member"]
-    shares = _contingent_shares(case, drawn, ids)
-    frozen = [index for index in range(len(ids)) if float(np.ravel(case.alliance.frozen[index])[0]) > 0]
+    keys = case.keys
+    contingents = [_draws(drawn, key) for key in keys.forces.contingent]
+    known = [each for each in contingents if each is not None]
+    shares = forces.shares(np, np.stack(known)) if len(known) == len(contingents) else None
+    frozen = [member.id for member in case.members if member.standing == "frozen"]
     rows = []
     for index, member in enumerate(case.members):
-        now = _standing(member, str(case.start))
-        taking_part = now.status == "active"
-        records = [contingent for contingent in case.contingents if contingent.member == member.id]
+        part = None if shares is None or member.standing != "active" else shares[index]
+        gdp, burden = keys.budget.gdp[index], keys.budget.burden[index]
+        holdings = keys.equipment.lead_share[index]
         rows.append(
             MemberRow(
                 member.id,
                 member.name,
                 member.lead,
-                now.status,
-                now.since,
-                tuple(f"{each.status} since {each.since}" for each in member.status if each is not now),
-                tuple(record.units for record in records),
-                _figure([shares[member.id]], "share", ("contingent",), case, index) if taking_part and shares else None,
-                _spending(case, drawn, index),
-                None if member.lead else _single(case, drawn, "lead_share", index),
-                _prospects(histories, policy, OF_FROZEN) if frozen == [index] else {},
-                tuple(dict.fromkeys(claim for record in (now, *records) for claim in record.claim_ids)),
-                tuple(dict.fromkeys(fact for record in (now, *records) for fact in record.fact_ids)),
+                member.standing,
+                member.since,
+                tuple(f"{status} since {since}" for status, since in member.earlier),
+                member.units,
+                _figure(part, "share", keys.forces.contingent[index]),
+                _figure(_product(_draws(drawn, gdp), _draws(drawn, burden)), "million USD", gdp, burden),
+                None if member.lead else _figure(_draws(drawn, holdings), "share", holdings),
+                _prospects(histories, policy, OF_FROZEN) if frozen == [member.id] else {},
+                member.claims,
+                member.facts,
             )
         )
     return tuple(sorted(rows, key=lambda row: (not row.lead, row.standing != "active", row.name)))
@@ -111,49 +107,18 @@ def _prospects(histories: Histories, policy: str, outcomes: tuple[str, ...]) -> 
     return found
 
 
-def _standing(member: Any, start: str) -> Any:
-    """The last status that holds when the run starts; dates are compared as far as both are written."""
-    held = [status for status in member.status if status.since[: len(start)] <= start[: len(status.since)]]
-    return held[-1] if held else member.status[0]
-
-
-def _key(case: Any, name: str, member: int) -> str | None:
-    """The uncertainty that a member's cell of a parameter takes its value from."""
-    submodel, _, parameter = OF_MEMBERS[name].partition(".")
-    for key, uncertainty in case.uncertainties.items():
-        if (uncertainty.submodel, uncertainty.parameter) == (submodel, parameter) and (member,) in uncertainty.cells:
-            return key
-    return None
-
-
-def _draws(case: Any, drawn: pa.Table, name: str, member: int) -> Floats | None:
-    key = _key(case, name, member)
+def _draws(drawn: pa.Table, key: str | None) -> Floats | None:
+    """The draws of an uncertainty, `[draw]`; None where there is none."""
     return drawn[key].to_numpy() if key in drawn.column_names else None
 
 
-def _contingent_shares(case: Any, drawn: pa.Table, ids: tuple[str, ...]) -> Mapping[str, Floats]:
-    """Each member's part of the forces, as the model scales it: over the sum of all members' shares."""
-    columns = {member: _draws(case, drawn, "contingent", index) for index, member in enumerate(ids)}
-    known = {member: column for member, column in columns.items() if column is not None}
-    if len(known) < len(ids):
-        return {}
-    total = np.sum(list(known.values()), axis=0)
-    return {member: column / np.where(total > 0, total, 1.0) for member, column in known.items()}
+def _product(one: Floats | None, other: Floats | None) -> Floats | None:
+    return None if one is None or other is None else one * other
 
 
-def _spending(case: Any, drawn: pa.Table, member: int) -> Figure | None:
-    gdp, burden = (_draws(case, drawn, name, member) for name in ("gdp", "burden"))
-    if gdp is None or burden is None:
+def _figure(values: Floats | None, unit: str, *keys: str) -> Figure | None:
+    """Values, `[draw]`, in short, and the uncertainties they are made of; None where there are no values."""
+    if values is None:
         return None
-    return _figure([gdp, burden], "million USD", ("gdp", "burden"), case, member)
-
-
-def _single(case: Any, drawn: pa.Table, name: str, member: int) -> Figure | None:
-    column = _draws(case, drawn, name, member)
-    return None if column is None else _figure([column], "share", (name,), case, member)
-
-
-def _figure(factors: list[Floats], unit: str, names: tuple[str, ...], case: Any, member: int) -> Figure:
-    median, low, high = np.quantile(np.prod(factors, axis=0), [0.5, 0.05, 0.95])
-    keys = tuple(key for name in names if (key := _key(case, name, member)) is not None)
+    median, low, high = np.quantile(values, [0.5, 0.05, 0.95])
     return Figure(float(median), float(low), float(high), unit, keys)

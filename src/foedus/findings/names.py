@@ -1,27 +1,23 @@
 """Names: what policies, outcomes and uncertainties are called in a sentence, from the case and the declarations."""
 
 import re
-from functools import cached_property
-from typing import Any
+from collections.abc import Mapping
 
+from foedus.findings.frame import Frame
 from foedus.findings.wording import inside, listed, quantity
-from foedus.model.outcomes import Outcome, catalogue
+from foedus.model.parameters import Outcome
 
 
 class Names:
-    """Names of everything in a case.
+    """Names of everything in a case."""
 
-    Args:
-        case: a `foedus.case.Case`.
-    """
-
-    def __init__(self, case: Any) -> None:
+    def __init__(self, case: Frame) -> None:
         self._case = case
 
-    @cached_property
-    def outcomes(self) -> dict[str, Outcome]:
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
         """Every outcome's declaration, by name."""
-        return catalogue(tuple(str(horizon) for horizon in self._case.horizons))
+        return self._case.outcomes
 
     def policy(self, policy: str) -> str:
         """The title of a policy."""
@@ -33,13 +29,13 @@ class Names:
 
     def subject(self, name: str) -> str:
         """The noun phrase for an outcome: the headline's where it is about it, else the outcome's meaning."""
-        headline = getattr(self._case, "headline", None)
+        headline = self._case.headline
         return headline.subject if headline and headline.outcome == name else self.outcome(name)
 
     def uncertainty(self, key: str) -> str:
         """What an uncertainty is, with the members, families and so on that it is about, for use inside a sentence."""
         uncertainty = self._case.uncertainties[key]
-        about = listed(self._label(label) for label in uncertainty.labels if label != "*")
+        about = listed(uncertainty.about)
         meaning = uncertainty.meaning
         if uncertainty.unit == "choice" and (options := self._options(key)):
             meaning, about = meaning.partition(":")[0], listed(options.values(), "or")
@@ -60,9 +56,3 @@ class Names:
     def _options(self, key: str) -> dict[str, str]:
         written = self._case.uncertainties[key].meaning.partition(":")[2]
         return {number: text.strip() for number, text in re.findall(r"(\d+) ([^,]+)", written)}
-
-    def _label(self, label: str) -> str:
-        for axis in self._case.names.values():
-            if label in axis:
-                return axis[label]
-        return label

@@ -7,12 +7,13 @@ the 95 % interval for matched pairs of Agresti & Min (2005), Statistics in Medic
 each of the four kinds. An interval says what more histories could still move; a band says how far histories lie apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from foedus.findings.frame import Frame
 from foedus.findings.summary import Floats, Histories, probability
 from foedus.model.outcomes import MEASURED, declared_by
 from foedus.model.parameters import Outcome
@@ -95,24 +96,21 @@ class Scoreboard:
         return (*self.yardsticks, *(score for group in self.groups for score in group.scores))
 
 
-def scoreboard(
-    histories: Histories, outcomes: Mapping[str, Outcome], horizons: tuple[str, ...], reference: str
-) -> Scoreboard:
+def scoreboard(case: Frame, histories: Histories, reference: str) -> Scoreboard:
     """Every outcome under every policy.
 
     Args:
+        case: the case.
         histories: the ensemble's outcomes.
-        outcomes: the case's outcomes, by name.
-        horizons: the case's horizons.
         reference: the policy to take differences from.
     """
 
     def scores(names: Iterable[str]) -> tuple[Score, ...]:
-        return tuple(_score(histories, name, outcomes[name], reference) for name in names)
+        return tuple(_score(histories, name, case.outcomes[name], reference) for name in names)
 
-    by = declared_by(horizons)
+    by = declared_by(case.about.horizons)
     others = {
-        submodel: [name for name in outcomes if by[name] == submodel and name not in YARDSTICKS]
+        submodel: [name for name in case.outcomes if by[name] == submodel and name not in YARDSTICKS]
         for submodel in MEASURED
     }
     return Scoreboard(

@@ -46,9 +46,7 @@ class Parameters(NamedTuple):
     lead_share: Annotated[
         Array, Parameter("share", 0, 1, "Part of held equipment that came from the lead, at the start", ("member",))
     ]
-    armed_forces: Annotated[
-        Array, Parameter("person", 100, 1e7, "Personnel of the member's armed forces", ("member",))
-    ]
+    armed_forces: Annotated[Array, Parameter("person", 100, 1e7, "Personnel of the member's armed forces", ("member",))]
     bought_from_lead: Annotated[
         Array, Parameter("share", 0, 1, "Part of what the member now buys by itself that is the lead's", ("member",))
     ]
@@ -105,7 +103,9 @@ class Outcomes(NamedTuple):
     equipped: Annotated[
         Array,
         Outcome(
-            "share", "Modern equipment in service, over all that full equipment takes, at the end of {}", better=1,
+            "share",
+            "Modern equipment in service, over all that full equipment takes, at the end of {}",
+            better=1,
             over="horizons",
         ),
     ]

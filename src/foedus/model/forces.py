@@ -52,9 +52,14 @@ class Parameters(NamedTuple):
     ]
 
 
+def shares(xp: Namespace, contingent: Array) -> Array:
+    """Each member's share of the personnel: its `contingent`, `[member, ...]`, over the sum of all."""
+    return share_of(xp, contingent, contingent.sum(axis=0))
+
+
 def start(xp: Namespace, alliance: Alliance, budget: Budget, supplier: Supplier, p: Parameters) -> Forces:
     """The forces as the first month begins."""
-    establishment = shares(xp, p.personnel, p.contingent)
+    establishment = p.personnel * shares(xp, p.contingent)
     contingent = establishment * alliance.active
     return Forces(
         establishment=establishment,
@@ -64,11 +69,6 @@ def start(xp: Namespace, alliance: Alliance, budget: Budget, supplier: Supplier,
         first_spending=budget.spending,
         at_start=contingent.sum(axis=0),
     )
-
-
-def shares(xp: Namespace, personnel: Array, contingent: Array) -> Array:
-    """Each member's establishment, from the personnel of all and shares as they were written: `[member, history]`."""
-    return personnel * share_of(xp, contingent, contingent.sum(axis=0))
 
 
 def usual_fill(xp: Namespace, alliance: Alliance, supplier: Supplier, p: Parameters) -> Array:

@@ -1,0 +1,281 @@
+"""Frame: what findings see of a case, as plain data. The one file of findings that knows what a case is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from foedus.case import Case, levers, uncertainties
+from foedus.case.bind import keys
+from foedus.case.calendar import held
+from foedus.evidence import Ledger
+from foedus.model import month, outcomes
+from foedus.model.arrays import Array
+from foedus.model.parameters import Lever, Outcome
+
+
+class About(NamedTuple):
+    """What the case is about and how it is read.
+
+    Attributes:
+        name, title, question: what it is.
+        hash: over the files of the case.
+        cut_off: last day of the evidence (EDTF).
+        horizons: years at whose end outcomes are read.
+        criterion, fan: outcome by which policies are compared, monthly series of the first chart.
+        reference: id of the policy to compare with.
+    """
+
+    name: str
+    title: str
+    question: str
+    hash: str
+    cut_off: str
+    horizons: tuple[str, ...]
+    criterion: str
+    fan: str
+    reference: str
+
+
+class Headline(NamedTuple):
+    """What the first line of the report is about: a noun phrase for an outcome, and the id of a policy."""
+
+    subject: str
+    outcome: str
+    policy: str
+
+
+class Policy(NamedTuple):
+    """A policy: what it is called, what is done, and what each lever is set to, by "sub-model.lever"."""
+
+    title: str
+    description: str
+    levers: dict[str, Array]
+
+
+class Uncertainty(NamedTuple):
+    """An uncertainty, or a constant.
+
+    Attributes:
+        meaning, unit: of its parameter.
+        about: names of the members, families and so on that it is about; empty where it is about any.
+        constant: whether it has one value only.
+        shape: its distribution in words and figures.
+        grounding: "claims", "facts" or "assumption".
+        question: id of the question that is its ground, if one is.
+        facts: ids of the facts that it rests on.
+        reason: why it is assumed, or how its ground was turned into the distribution.
+    """
+
+    meaning: str
+    unit: str
+    about: tuple[str, ...]
+    constant: bool
+    shape: str
+    grounding: str
+    question: str | None
+    facts: tuple[str, ...]
+    reason: str
+
+
+class Correlation(NamedTuple):
+    """Uncertainties that are drawn together: Spearman's rank correlation of every two of them, and its ground."""
+
+    keys: tuple[str, ...]
+    rank: float
+    reason: str
+    facts: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+class Fact(NamedTuple):
+    """A fact with its citation, and the uncertainties that rest on it."""
+
+    id: str
+    what: str
+    value: str
+    as_of: str
+    title: str
+    publisher: str
+    date: str
+    address: str
+    confidence: str
+    note: str
+    feeds: tuple[str, ...]
+
+
+class Judgement(NamedTuple):
+    """A statement that turns out true or false.
+
+    Attributes:
+        id, statement, why_it_matters: what it says.
+        policy, outcome: what it is about.
+        above, below, yes: when it is true; one of them is set.
+        compared_with: policy whose outcome is taken off first.
+        given: a yes/no outcome; only histories in which it is yes count.
+    """
+
+    id: str
+    statement: str
+    policy: str
+    outcome: str
+    above: float | None = None
+    below: float | None = None
+    yes: bool | None = None
+    compared_with: str | None = None
+    given: str | None = None
+    why_it_matters: str = ""
+
+
+class Member(NamedTuple):
+    """A state that is or was party to the alliance.
+
+    Attributes:
+        id, name, lead: what it is, and whether it leads.
+        standing, since: "active", "frozen" or "out" when the first month begins, and from when (EDTF).
+        earlier: standings before that, oldest first: status and since when.
+        units: the units it has assigned, in words.
+        claims, facts: ids its standing and units rest on.
+    """
+
+    id: str
+    name: str
+    lead: bool
+    standing: str
+    since: str
+    earlier: tuple[tuple[str, str], ...]
+    units: tuple[str, ...]
+    claims: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A case as findings see it.
+
+    Attributes:
+        about: what it is about and how it is read.
+        headline: what the first line of the report is about, if the case says so.
+        outcomes: every outcome by name, as the model declares it.
+        levers: every lever by "sub-model.lever", as the model declares it.
+        policies: by id.
+        uncertainties: by key, constants included.
+        keys: key of the uncertainty that each cell of each parameter takes its value from, `[*axes]`; None if none.
+        ledger: what was reported.
+        facts: by id.
+        correlations, judgements, members: in the order of the case.
+    """
+
+    about: About
+    headline: Headline | None
+    outcomes: Mapping[str, Outcome]
+    levers: Mapping[str, Lever]
+    policies: Mapping[str, Policy]
+    uncertainties: Mapping[str, Uncertainty]
+    keys: month.Parameters
+    ledger: Ledger
+    facts: Mapping[str, Fact]
+    correlations: tuple[Correlation, ...]
+    judgements: tuple[Judgement, ...]
+    members: tuple[Member, ...]
+
+
+def frame(case: Case) -> Frame:
+    """What findings see of a case."""
+    return Frame(
+        About(
+            case.name,
+            case.title,
+            case.question,
+            case.hash,
+            case.cut_off,
+            case.horizons,
+            case.criterion,
+            case.fan,
+            case.reference_policy,
+        ),
+        Headline(case.headline.subject, case.headline.outcome, case.headline.policy) if case.headline else None,
+        outcomes.catalogue(case.horizons),
+        levers.declared_levers(),
+        {key: Policy(each.title, each.description, levers.by_name(each.levers)) for key, each in case.policies.items()},
+        {key: _uncertainty(case, each) for key, each in case.uncertainties.items()},
+        keys(case),
+        case.ledger,
+        _facts(case),
+        tuple(
+            Correlation(
+                tuple(each.between),
+                each.rank,
+                " ".join(part for part in (each.assumption, each.note) if part),
+                each.fact_ids,
+                each.claim_ids,
+            )
+            for each in case.correlations
+        ),
+        tuple(Judgement(**{name: getattr(each, name) for name in Judgement._fields}) for each in case.judgements),
+        _members(case),
+    )
+
+
+def _uncertainty(case: Case, written: uncertainties.Uncertainty) -> Uncertainty:
+    return Uncertainty(
+        written.meaning,
+        written.unit,
+        tuple(_label(case, label) for label in written.labels if label != "*"),
+        written.constant,
+        written.text,
+        written.grounding,
+        written.question,
+        written.facts,
+        written.assumption or written.note,
+    )
+
+
+def _label(case: Case, label: str) -> str:
+    return next((axis[label] for axis in case.names.values() if label in axis), label)
+
+
+def _facts(case: Case) -> dict[str, Fact]:
+    feeds: dict[str, list[str]] = {}
+    for key, uncertainty in case.uncertainties.items():
+        for fact in uncertainty.facts:
+            feeds.setdefault(fact, []).append(key)
+    found = {}
+    for fact in case.facts.values():
+        shown = " ".join(part for part in (fact.value, fact.unit) if part)
+        spread = f" ({fact.low} to {fact.high})" if fact.low and fact.high and fact.low != fact.high else ""
+        found[fact.id] = Fact(
+            fact.id,
+            f"{fact.subject}: {fact.attribute.replace('_', ' ')}",
+            shown + spread,
+            fact.as_of,
+            fact.source_title,
+            fact.publisher,
+            fact.source_date,
+            fact.address,
+            fact.confidence,
+            fact.note,
+            tuple(feeds.get(fact.id, ())),
+        )
+    return found
+
+
+def _members(case: Case) -> tuple[Member, ...]:
+    found = []
+    for member in case.members:
+        *earlier, now = held(member, case.start)
+        contingents = [each for each in case.contingents if each.member == member.id]
+        records = (now, *contingents)
+        found.append(
+            Member(
+                member.id,
+                member.name,
+                member.lead,
+                now.status,
+                now.since,
+                tuple((each.status, each.since) for each in earlier),
+                tuple(each.units for each in contingents),
+                tuple(dict.fromkeys(claim for each in records for claim in each.claim_ids)),
+                tuple(dict.fromkeys(fact for each in records for fact in each.fact_ids)),
+            )
+        )
+    return tuple(found)
