@@ -48,6 +48,9 @@ def test_names_are_told_apart_whatever_they_are():
     assert len(set(apart(("a", "a", "a_2", "a_2", "a")))) == 5
 
 
+NULLS = {"a b": [None]}
+
+
 @pytest.mark.parametrize(
     ("asked", "value"),
     [
@@ -57,7 +60,19 @@ def test_names_are_told_apart_whatever_they_are():
         ("SELECT 'nan'::DOUBLE AS x", None),
         ("SELECT [1.0, 'nan'::DOUBLE, '-inf'::DOUBLE] AS x", [1.0, None, None]),
         ("SELECT {'a': 'nan'::DOUBLE, 'b': [DATE '2026-01-02']} AS x", {"a": None, "b": ["2026-01-02"]}),
-        ("SELECT MAP {'a': 1} AS x", [["a", 1]]),
+        ("SELECT MAP {'a': 1} AS x", {"a": 1}),
+        ("SELECT MAP {DATE '2026-01-02': [2::HUGEINT]} AS x", {"2026-01-02": [2]}),
+        ("SELECT MAP {1: 'a', 2: NULL} AS x", [{"key": 1, "value": "a"}, {"key": 2, "value": None}]),
+        ("SELECT [NULL, MAP {[1]: union_value(k := 2.5::DECIMAL(4, 1))}] AS x", [None, [{"key": [1], "value": 2.5}]]),
+        ("SELECT [NULL, union_value(k := 'a'), NULL] AS x", [None, "a", None]),
+        ("SELECT [{'a b': NULL}, NULL, {'a b': [NULL]}]::STRUCT(\"a b\" BLOB[])[3] AS x", [{"a b": None}, None, NULLS]),
+        ("SELECT row(1, '1'::BIT) AS x", {"element1": 1, "element2": "1"}),
+        ("SELECT INTERVAL '1 year 2 days' AS x", "1 year 2 days"),
+        ("SELECT TIMESTAMPTZ '0044-03-15 (BC) 00:00:00+00' AS x", "0044-03-15 (BC) 00:00:00+00"),
+        ("SELECT TIMESTAMPTZ '2026-01-02 03:04:05.5+02' AS x", "2026-01-02T01:04:05.5+00:00"),
+        ("SELECT TIMETZ '12:00:00+02' AS x", "12:00:00+02"),
+        ("SELECT [0.5::FLOAT, 'nan'::FLOAT] AS x", [0.5, None]),
+        ("SELECT true AS x", True),
         ("SELECT TIMESTAMP '2026-01-02 03:04:05' AS x", "2026-01-02T03:04:05"),
         ("SELECT 'ab'::BLOB AS x", "6162"),
         ("SELECT NULL AS x", None),
@@ -75,6 +90,62 @@ def test_json_holds_the_value(run, asked, value):
         shown = ask(run, asked, *way)
         assert shown.exit_code == 0
         assert "\x1b" not in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "spelt"),
+    [
+        *((f"{kind} '{sign}infinity'", f"{sign}infinity") for kind in ("DATE", "TIMESTAMP") for sign in ("", "-")),
+        ("DATE '0044-03-15 (BC)'", "0044-03-15 (BC)"),
+        ("TIMESTAMP '12026-01-02 03:04:05'", "12026-01-02 03:04:05"),
+        ("TIME '24:00:00'", "24:00:00"),
+        ("2::DECIMAL(6, 2)", "2.00"),
+        ("0.5::DECIMAL(4, 4)", ".5000"),
+        ("0.0000001::DECIMAL(8, 7)", "0.0000001"),
+        ("(2 ** 100)::UHUGEINT + 1", "1267650600228229401496703205377"),
+    ],
+)
+def test_what_python_does_not_know_is_spelt_as_duckdb_spells_it(run, value, spelt):
+    asked = f"SELECT {value} AS x, [{value}] AS y"
+    assert ask(run, asked, "--csv").stdout.replace("'", "") == f"x,y\n{spelt},[{spelt}]\n"
+    assert ask(run, asked).stdout.replace("'", "").split() == f"x y {spelt} [{spelt}]".split()
+    told = ask(run, asked, "--json").stdout
+    token = spelt.replace(".5000", "0.5000") if value[0] in "(02" else json.dumps(spelt)
+    assert told == f'[\n{{"x": {token}, "y": [{token}]}}\n]\n'
+
+
+def test_every_kind_of_column_is_shown_as_it_is(run):
+    names = [row["column_name"] for row in json.loads(ask(run, "DESCRIBE FROM test_all_types()", "--json").stdout)]
+    assert len(names) > 50
+    texts = "SELECT " + ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in names) + " FROM test_all_types()"
+    rows, spelt = (ask(run, asked, "--csv") for asked in ("FROM test_all_types()", texts))
+    assert rows.exit_code == 0, rows.output
+    shown = [dict(zip(names, row, strict=True)) for row in csv.reader(io.StringIO(rows.stdout))][1:]
+    for row, told in zip(shown, csv.DictReader(io.StringIO(spelt.stdout)), strict=True):
+        broken = [name for name in ("float", "double") if row[name]]
+        assert [float(row[name]) for name in broken] == pytest.approx([float(told[name]) for name in broken])
+        assert row == told | {name: row[name] for name in broken}
+    table = ask(run, "FROM test_all_types()")
+    assert table.exit_code == 0, table.output
+    least, most, none = json.loads(ask(run, "FROM test_all_types()", "--json").stdout, parse_float=str)
+    assert set(none.values()) == {None}
+    assert list(least) == list(most) == list(none) == names
+    for name in ("hugeint", "uhugeint", "bignum", "ubigint"):
+        assert str(most[name]) == shown[1][name]
+    exact = [name for name in names if name.startswith("dec")]
+    textual = ["uuid", "interval", "bit", "date", "time", "time_tz", "timestamp", "timestamp_tz", "large_enum"]
+    for name in exact + textual:
+        assert most[name] == shown[1][name]
+    numbers = [42, 999, None, None, -42]
+    assert most["blob"] == "00000061"
+    assert most["timestamp_ns"] == "2262-04-11T23:47:16.854775806"
+    assert most["date_array"] == ["1970-01-01", "infinity", "-infinity", None, "2022-05-12"]
+    assert most["double_array"] == ["42.0", None, None, None, None, "-42.0"]
+    assert list(most["map"]) == ["key1", "key2"]
+    assert (least["union"], most["union"], most["empty_struct"]) == ("Frank", 5, {})
+    assert (most["tuple"]["element1"], most["struct"]["a"], most["struct_of_arrays"]["a"]) == (42, 42, numbers)
+    assert most["fixed_array_of_int_list"] == [numbers, [], numbers]
+    assert least["fixed_nested_int_array"] == [[None, 2, 3], None, [None, 2, 3]]
 
 
 def test_json_of_no_rows_is_an_empty_list(run):

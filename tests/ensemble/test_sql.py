@@ -33,16 +33,39 @@ def test_columns_of_one_name_stay_apart(run):
         assert answer.column(place).to_pylist() == rows[rows["policy"] == policy]["trust"].tolist()
 
 
+PIVOT = "PIVOT (SELECT 1 AS a, 2 AS b) ON a USING sum(b)"
+
+
 @pytest.mark.parametrize(
     "asked",
     [
         *("SELECT 1", "select 1;", "SELECT 1;;", "WITH a AS (SELECT 1 AS x) SELECT * FROM a", "VALUES (1)"),
         *("FROM bands LIMIT 1", "DESCRIBE outcomes", "SHOW TABLES", "SUMMARIZE sample", "EXPLAIN SELECT 1"),
-        *("-- why\nSELECT 1 -- so", "PIVOT (SELECT 1 AS a, 2 AS b) ON a USING sum(b)", "TABLE bands"),
+        *("-- why\nSELECT 1 -- so", PIVOT, "TABLE bands"),
+        *("EXPLAIN ANALYZE SELECT 1", "explain (analyze, format json) FROM bands", "EXPLAIN (SELECT 1)"),
+        *(f"EXPLAIN ANALYZE {PIVOT}", f"FROM ({PIVOT})", f"({PIVOT})", f"WITH a AS ({PIVOT}) FROM a"),
+        *("; SELECT ';' -- ;\n; /* ; */ -- é", "SELECT 'é;' AS \"é;\"; -- é", f"/* é */ {PIVOT}; -- so"),
     ],
 )
 def test_a_question_is_answered(run, asked):
-    assert ensemble.query(run, asked).num_rows > 0
+    plain = ensemble.query(run, asked)
+    with sql.asked(run, asked, cast=lambda _: "VARCHAR") as (_, answer):
+        assert sum(batch.num_rows for batch in answer.batches) == plain.num_rows > 0
+        assert list(answer.names) == plain.column_names
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("EXPLAIN ANALYZE CREATE TABLE a AS SELECT 1", "EXPLAIN CREATE TABLE a AS SELECT 1"),
+        *("EXPLAIN /* SELECT */ ANALYZE CREATE TABLE a AS SELECT 1", "EXPLAIN ANALYZE SET threads = 1"),
+        *("explain (analyze, format json) CREATE VIEW a AS SELECT 1", "EXPLAIN ANALYZE CALL pragma_version()"),
+        *(f"CREATE TABLE a AS {PIVOT}", f"EXPLAIN ANALYZE CREATE TABLE a AS {PIVOT}", f"COPY ({PIVOT}) TO 'a.csv'"),
+    ],
+)
+def test_what_would_be_done_is_not_done_to_explain_it(run, asked):
+    with pytest.raises(CaseErrors, match="this is no question"):
+        ensemble.query(run, asked)
 
 
 HOSTILE = [
@@ -60,7 +83,7 @@ HOSTILE = [
     *("EXPLAIN ANALYZE COPY outcomes TO 'here.csv'", "WITH a AS (DELETE FROM outcomes RETURNING *) SELECT * FROM a"),
     *("SELECT * FROM query('COPY outcomes TO $$here.csv$$')", "SELECT * FROM query_table('secret.csv')"),
     *("SELECT 1\0", "\x1b[31m", "SELECT '\ud800'", "SELECT " + "(" * 5000 + "1" + ")" * 5000),
-    "SELECT " + "1, " * 40_000 + "1",
+    *("SELECT " + "1, " * 40_000 + "1", "SELECT " + "{a: " * 450 + "1" + "}" * 450),
 ]
 
 

@@ -3,10 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterator
-from datetime import date, time, timedelta
-from decimal import Decimal
 from itertools import chain, islice
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +38,18 @@ def query(run: Path, sql: str, unchecked: bool, timeout: float | None, as_json: 
 
     foedus query out/mine "SELECT policy, avg(mean_readiness) FROM outcomes GROUP BY policy"
 
+    Values are spelt as DuckDB spells them. In JSON numbers are numbers with all their digits, lists, structs and maps
+    with keys of text have their parts, other maps are lists of {"key", "value"}, bytes are hexadecimal, and what is
+    infinite or no number is null.
+
     Exit code 0: fine; 2: there is no finished run, or the question is not understood or takes too long.
     """
     if as_json and as_csv:
         raise click.UsageError("--json or --csv, not both.")
+    from foedus.cli.rows import parted, spelt
     from foedus.ensemble.sql import asked
 
-    with asked(run, sql, unchecked, timeout) as (_, answer):
+    with asked(run, sql, unchecked, timeout, cast=parted if as_json else spelt) as (_, answer):
         show = _as_json if as_json else _as_csv if as_csv else _as_table
         show(answer)
 
@@ -60,11 +62,15 @@ def _batches(answer: "Answer") -> Iterator[Iterator[tuple[Any, ...]]]:
 
 
 def _as_json(answer: "Answer") -> None:
-    names, before = apart(answer.names), "["
-    for rows in _batches(answer):
-        lines = [json_line(dict(zip(names, map(plain, row), strict=True))) for row in rows]
-        say(f"{before}\n" + ",\n".join(lines), end="")
-        before = ","
+    from foedus.cli.rows import json_texts
+
+    names, before = [json_line(name) for name in apart(answer.names)], "["
+    for batch in answer.batches:
+        if batch.num_rows:
+            columns = map(json_texts, answer.kinds, batch.columns)
+            rows = (", ".join(map(": ".join, zip(names, row, strict=True))) for row in zip(*columns, strict=True))
+            say(f"{before}\n" + ",\n".join(f"{{{row}}}" for row in rows), end="")
+            before = ","
     say("[]" if before == "[" else "\n]")
 
 
@@ -82,28 +88,6 @@ def apart(names: tuple[str, ...]) -> list[str]:
     return made
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON knows it: what is no number is null, days are as in ISO 8601, bytes hexadecimal."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if isfinite(value) else None
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case date() | time():
-            return value.isoformat()
-        case bytes():
-            return value.hex()
-        case timedelta():
-            return value.total_seconds()
-        case dict():
-            return {str(key): plain(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [plain(inner) for inner in value]
-    return str(value)
-
-
 def _as_csv(answer: "Answer") -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(map(visible, answer.names))
@@ -112,13 +96,14 @@ def _as_csv(answer: "Answer") -> None:
 
 
 def _as_table(answer: "Answer") -> None:
+    from foedus.cli.rows import is_number
+
     rows = chain.from_iterable(_batches(answer))
     first = list(islice(rows, MOST_ROWS))
     more = next(rows, None) is not None
-    texts = [all(isinstance(row[place], str | None) for row in first) for place in range(len(answer.names))]
     shown = table()
-    for name, text in zip(answer.names, texts, strict=True):
-        shown.add_column(styled(name), justify="left" if text else "right", overflow="fold")
+    for name, kind in zip(answer.names, answer.kinds, strict=True):
+        shown.add_column(styled(name), justify="right" if is_number(kind) else "left", overflow="fold")
     for row in first:
         shown.add_row(*(styled(_cell(each)) for each in row))
     console(width=max(80, WIDTH * len(answer.names))).print(shown)

@@ -18,7 +18,7 @@ money raises the serviceable part of old holdings, with diminishing returns. Dep
 member's forces hold in all, its contingent and the rest of its armed forces; concentration the Herfindahl-Hirschman
 index over suppliers of the same; lock-in the years of support bound to the lead, for a full holding's mean.
 
-What has nothing below it: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing in
+Nothing over nothing: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing in
 readiness; its dependence and concentration are those of its armed forces.
 
 Literature: Hirschman (1945) on dependence. Left out: resale, differences within a family, the age of national holdings.
