@@ -9,7 +9,7 @@ import pytest
 from foedus.case import Case, load, quantile
 
 from ..example import EXAMPLE
-from .broken import broken
+from .broken import broken, said
 
 DRAWS = np.arange(20_000)
 
@@ -68,6 +68,21 @@ def test_categories_give_their_values(case: Case) -> None:
     assert np.mean((background > 0.2) & (background < 0.6)) == pytest.approx(0.5 * 0.4, abs=0.03)
 
 
+def test_an_answer_and_its_place_make_the_value_and_know_nothing_of_each_other(case: Case) -> None:
+    granted = case.uncertainties["programme.granted"]
+    drawn = draw(case, "programme.granted")
+    low, high = np.array(granted.values).T
+    assert granted.split and granted.answers == ("ardmark", "members", "other")
+    assert np.array_equal(drawn.value, low[drawn.answer] + drawn.place * (high - low)[drawn.answer])
+    assert np.bincount(drawn.answer) / len(DRAWS) == pytest.approx(granted.pool.probabilities(), abs=0.015)
+    for answer in range(3):  # the place is uniform, whichever answer holds and whoever said it
+        assert np.quantile(drawn.place[drawn.answer == answer], [0.1, 0.5, 0.9]) == pytest.approx(
+            [0.1, 0.5, 0.9], abs=0.03
+        )
+    number = draw(case, "forces.personnel")
+    assert not case.uncertainties["forces.personnel"].split and number.answer is None and number.place is None
+
+
 def test_dates_give_months(case: Case) -> None:
     drawn = draw(case, "homeland.strategy_delay")
     components = case.uncertainties["homeland.strategy_delay"].components
@@ -114,6 +129,53 @@ def test_grounding(case: Case) -> None:
     assert case.facts["n007"].assumed
     assert grounding["training.courses"] == "assumption"
     assert case.uncertainties["training.half_life"].facts == ("n007",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "grounding"),
+    [
+        ("median = 2", "median = 2", "facts"),
+        ("median = 2\nspread = 0.3\nlow = 1", "median = 3.5\nspread = 0.1\nlow = 3", "assumption"),  # the fact says 2
+        ('fact = "n006"', 'fact = "n002"', "assumption"),  # a fact without a figure
+        ('fact = "n006"', 'facts = ["n002", "n006"]', "facts"),
+        ('fact = "n006"', 'assumption = "Slower than elsewhere."\ninformed_by = ["n006"]', "assumption"),
+    ],
+)
+def test_a_fact_that_does_not_state_the_number_informs_an_assumption(
+    tmp_path: Path, old: str, new: str, grounding: str
+) -> None:
+    table = case_table("procurement.lag")
+    lag = load(broken(tmp_path, "uncertainties/money.toml", table, table.replace(old, new))).uncertainties[
+        "procurement.lag"
+    ]
+    assert old in table and lag.grounding == grounding and lag.facts
+
+
+def case_table(key: str) -> str:
+    """A table of the example's uncertainties as it is written."""
+    text = (EXAMPLE / "uncertainties" / "money.toml").read_text(encoding="utf-8")
+    begin = text.index(f"[{key}]")
+    return text[begin : text.index("\n\n", begin)]
+
+
+def test_a_fact_cannot_inform_what_is_no_assumption(tmp_path: Path) -> None:
+    case = broken(tmp_path, "uncertainties/money.toml", 'fact = "n006"', 'fact = "n006"\ninformed_by = ["n005"]')
+    assert "informs an assumption, and there is none." in said(case)
+
+
+def test_the_weights_of_rival_equations_are_assumed_whatever_informs_them(case: Case) -> None:
+    assert {each.grounding for each in case.uncertainties.values() if each.unit == "choice"} == {"assumption"}
+
+
+def test_a_number_whose_background_outweighs_its_claims_is_assumed(tmp_path: Path, case: Case) -> None:
+    assert case.uncertainties["forces.personnel"].pool.component_shares()[-1] < 0.5
+    heavy = broken(
+        tmp_path,
+        "evidence/questions/pact.personnel.toml",
+        "[background]",
+        'k = 20\nk_reason = "Neither paper had seen the units."\n\n[background]',
+    )
+    assert load(heavy).uncertainties["forces.personnel"].grounding == "assumption"
 
 
 def test_where_it_is_written(case: Case) -> None:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -275,6 +277,35 @@ def cut_off(files: Files, ledger: Ledger) -> Iterator[Problem]:
             what = f'is before source "{source.id}" was published ({source.published}).'
             repair = "Move the cut-off, or take the source out."
             yield file.problem(("evidence_cut_off",), what, repair, file.table.evidence_cut_off)
+
+
+def facts_in_time(
+    files: Files, facts: Mapping[str, Fact] | None, lines: Mapping[str, int], path: Path
+) -> Iterator[Problem]:
+    """No fact may have been published after the last day whose reports were taken into account.
+
+    Args:
+        files: the files of the case.
+        facts: its facts; None where they cannot be read.
+        lines: the line of each.
+        path: where they are.
+    """
+    table = files.case.table
+    last = dates.latest(table.evidence_cut_off) if table else None
+    for key, fact in (facts or {}).items():
+        published = _day(fact.source_date) or (None if fact.source_date else _day(fact.as_of))
+        if table and last and published and published > last and not fact.assumed:
+            what = f"was published ({fact.source_date or fact.as_of}) after the cut-off, {table.evidence_cut_off}."
+            repair = "Move evidence_cut_off in case.toml, or take the fact out."
+            yield Problem(str(path), lines.get(key), key, what, repair)
+
+
+def _day(text: str) -> date | None:
+    """First day that a date may mean; None where it is none, since facts say when in any words."""
+    try:
+        return dates.earliest(text.strip()) if text.strip() else None
+    except ValueError:
+        return None
 
 
 CHECKS: tuple[Callable[[Files], Iterator[Problem]], ...] = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foedus.case.coverage import Entry
+from foedus.case.figures import states
 from foedus.case.files import Fact
 from foedus.case.uncertainties import GROUNDS, Grounding, Uncertainty, UncertaintyTable
 from foedus.distributions import WRITTEN, Distribution
@@ -27,6 +28,8 @@ UCUM = {
 }
 """The UCUM code in which a question card must ask for a parameter of this unit."""
 
+MOSTLY = 0.5
+"""Share of a number's pool from which on it is its background, and not its claims, that says what is drawn."""
 CHOICE = "choice"  # the unit of a parameter that picks one of several rules, numbered from 0
 HOW_TO_GROUND = (
     'Write one of question = "card id", fact = "row id", facts = ["row id", ...], assumption = "why, in a sentence".'
@@ -85,13 +88,15 @@ def _grounds(entry: Entry, table: UncertaintyTable, basis: Basis) -> Iterator[Pr
     given = [name for name in GROUNDS if getattr(table, name) is not None]
     if not given:
         yield entry.problem("has no ground.", HOW_TO_GROUND)
+    if table.informed_by and table.assumption is None:
+        yield entry.problem("informs an assumption, and there is none.", HOW_TO_GROUND, "informed_by")
     if len(given) > 1:
         yield entry.problem(
             f"has {len(given)} grounds: {', '.join(given)}.", "Keep one; say the rest in note.", given[1]
         )
     for name in _fact_ids(table):
         if basis.facts is not None and name not in basis.facts:
-            key = "fact" if table.fact else "facts"
+            key = "fact" if table.fact else "facts" if table.facts else "informed_by"
             yield entry.problem("no such row in facts.csv.", nearest(name, basis.facts), key, name)
     question = table.question
     if question is not None and question not in basis.questions:
@@ -206,10 +211,11 @@ def _made(
         unit=parameter.unit,
         meaning=parameter.meaning,
         bounds=(parameter.low, parameter.high),
-        grounding=_grounding(table, facts),
+        grounding=_grounding(parameter.unit, table, facts, distribution, pool),
         distribution=distribution,
         pool=pool,
         values=tuple(given[label].ends for label in categories),
+        reasons=tuple(given[label].why for label in categories),
         question=table.question,
         facts=_fact_ids(table),
         assumption=table.assumption,
@@ -219,16 +225,27 @@ def _made(
     )
 
 
-def _grounding(table: UncertaintyTable, facts: Mapping[str, Fact]) -> Grounding:
-    if table.question is not None:
-        return "claims"
-    if table.assumption is not None or any(name in facts and facts[name].assumed for name in _fact_ids(table)):
+def _grounding(
+    unit: str,
+    table: UncertaintyTable,
+    facts: Mapping[str, Fact],
+    distribution: Distribution | None,
+    pool: Pool | None,
+) -> Grounding:
+    """What the number rests on; how much to believe rival forms of an equation is assumed, whatever informs it."""
+    if pool is not None:
+        said = pool.categories or pool.component_shares()[-1] < MOSTLY
+        return "claims" if said else "assumption"
+    if table.assumption is not None:
         return "assumption"
-    return "facts"
+    named = [facts[name] for name in _fact_ids(table) if name in facts]
+    if unit == CHOICE or distribution is None or any(fact.assumed for fact in named):
+        return "assumption"
+    return "facts" if any(states(fact, unit, distribution) for fact in named) else "assumption"
 
 
 def _fact_ids(table: UncertaintyTable) -> tuple[str, ...]:
-    return (table.fact,) if table.fact is not None else tuple(table.facts or ())
+    return (table.fact,) if table.fact is not None else tuple(table.facts or table.informed_by)
 
 
 def _allowed(entry: Entry) -> str:

@@ -89,6 +89,7 @@ def examine(folder: Path) -> tuple[Case | None, list[Problem]]:
     problems += correlations.problems(files.correlations, entries, whole)
     problems += check.forces(files, _referents(entries, ledger))
     problems += check.cut_off(files, ledger)
+    problems += first(check.facts_in_time(files, facts, fact_lines, folder / "facts.csv"))
     if problems or facts is None:
         return None, sorted(set(problems))
     if clash := _clash(folder, files):

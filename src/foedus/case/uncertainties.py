@@ -72,6 +72,7 @@ class UncertaintyTable(_with_figures(_Shaped)):
     fact: str | None = Field(default=None, description="ground: id of a row of facts.csv")
     facts: Annotated[list[str], Field(min_length=1)] | None = Field(default=None, description="ground: ids of rows")
     assumption: Reason | None = Field(default=None, description="ground: why it is assumed, in a sentence")
+    informed_by: list[str] = Field(default=[], description="ids of rows that inform an assumption and state no number")
     note: str = Field(default="", description="how the ground was turned into the distribution")
 
     @property
@@ -90,11 +91,15 @@ class Drawn(NamedTuple):
         value: the parameter's value.
         label: index into `Uncertainty.components`: the claim taken to be right; None if no question is the ground.
         referent: index into `Uncertainty.referents`: what is meant to have been counted; None likewise.
+        answer: index into the pool's categories: the answer that holds; None unless a category question is the ground.
+        place: where the value stands in the range that the answer leaves, from 0 to 1; None likewise.
     """
 
     value: Floats
     label: Integers | None = None
     referent: Integers | None = None
+    answer: Integers | None = None
+    place: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,14 @@ class Uncertainty:
         cells: index of each cell that it covers, along the parameter's axes; `((),)` for a scalar.
         unit, meaning: as the sub-model declares them.
         bounds: lowest and highest value that the sub-model allows.
-        grounding: "claims", "facts" or "assumption" (facts whose source nobody has found count as assumptions).
+        grounding: "claims", "facts" or "assumption". It is assumed, too, where facts inform it that do not state it
+            (see `figures`) or whose source nobody has found, where it weighs rival forms of an equation, and where the
+            background of a number question weighs more than its claims. A claim that settles an answer does not settle
+            the number that an analyst attaches to it: see `split`.
         distribution: what is drawn from, unless a question is the ground.
         pool: the pooled claims, if a question is the ground.
         values: lowest and highest value for each category of the pool; empty for a number question.
+        reasons: why, for each of them.
         question, facts, assumption: the ground.
         note: how the ground was turned into the distribution.
         file, line: where it is written.
@@ -128,6 +137,7 @@ class Uncertainty:
     distribution: Distribution | None = None
     pool: Pool | None = None
     values: tuple[tuple[float, float], ...] = ()
+    reasons: tuple[str, ...] = ()
     question: str | None = None
     facts: tuple[str, ...] = ()
     assumption: str | None = None
@@ -139,6 +149,16 @@ class Uncertainty:
     def constant(self) -> bool:
         """Whether it has one value only, so that it is counted as a constant and not as an uncertainty."""
         return self.distribution is not None and self.distribution.constant
+
+    @property
+    def split(self) -> bool:
+        """Whether claims settle an answer and leave a range, in which the value's place is assumed."""
+        return any(low < high for low, high in self.values)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What may hold, "other" last; empty unless a category question is the ground."""
+        return self.pool.categories if self.pool else ()
 
     @property
     def components(self) -> tuple[str, ...]:
@@ -163,8 +183,11 @@ class Uncertainty:
             drawn = self.drawn_from.draw(u_referent, u_label, u_value)
             return Drawn(np.clip(drawn.value.astype(np.float64), *self.bounds), drawn.label, drawn.referent)
         drawn = self.pool.draw(u_referent, u_label, u_value)
-        value = self._valued(drawn.value.astype(np.int64), drawn.label, np.asarray(u_value, dtype=np.float64))
-        return Drawn(value, drawn.label, drawn.referent)
+        answer = drawn.value.astype(np.int64)
+        place = self._placed(answer, drawn.label, np.asarray(u_value, dtype=np.float64))
+        low, high = np.asarray(self.values, dtype=np.float64).T
+        value = low[answer] + place * (high - low)[answer]
+        return Drawn(value, drawn.label, drawn.referent, answer, place)
 
     @cached_property
     def drawn_from(self) -> Pool:
@@ -173,14 +196,12 @@ class Uncertainty:
             raise ValueError(f"{self.key} rests on no question")
         return self.pool.cut(*self.bounds)
 
-    def _valued(self, category: Integers, label: Integers, u: Floats) -> Floats:
-        """Values of a category question; the part of `u` that did not choose the category places it in its range."""
+    def _placed(self, category: Integers, label: Integers, u: Floats) -> Floats:
+        """Places in the ranges of categories: what of `u` did not choose the category, from 0 to 1."""
         edges = np.concatenate([[0.0], np.cumsum(self.pool.category_background if self.pool else ())])
         width = np.maximum(np.diff(edges)[category], np.finfo(np.float64).tiny)
         from_background = np.clip((u - edges[category]) / width, 0.0, 1.0)
-        within = np.where(label == len(self.components) - 1, from_background, u)
-        low, high = np.asarray(self.values, dtype=np.float64).T
-        return low[category] + within * (high - low)[category]
+        return np.where(label == len(self.components) - 1, from_background, u)
 
 
 def quantile(uncertainty: Uncertainty, u: ArrayLike) -> Floats:

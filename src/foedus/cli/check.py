@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from foedus.evidence import EvidenceCheck
     from foedus.problems import Problem
 
-GROUNDINGS = {"claims": "grounded in claims", "facts": "in facts", "assumption": "assumed"}
+GROUNDINGS = ("claims", "facts", "assumption")
 
 
 @click.command()
@@ -76,7 +76,11 @@ def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence:
 
 def _summary(case: "Case", verdict: str) -> str:
     counts = _counts(case)
-    grounded = ", ".join(f"{counts[key]} {words}" for key, words in GROUNDINGS.items())
+    split, informed = (f"{counts[key]:,}" for key in ("split", "informed"))
+    grounded = (
+        f"{counts['claims']} grounded in claims ({split} of these for an answer, the number within it assumed), "
+        f"{counts['facts']} in facts, {counts['assumption']} assumed ({informed} of these informed by facts)"
+    )
     correlated = sum(len(group.keys) for group in case.correlated)
     return "\n".join(
         [
@@ -92,6 +96,8 @@ def _summary(case: "Case", verdict: str) -> str:
 def _counts(case: "Case") -> Counter[str]:
     counts = Counter(uncertainty.grounding for uncertainty in case.uncertain.values())
     counts["constants"] = len(case.uncertainties) - len(case.uncertain)
+    counts["split"] = sum(each.split and each.grounding == "claims" for each in case.uncertain.values())
+    counts["informed"] = sum(bool(each.facts) and each.grounding == "assumption" for each in case.uncertain.values())
     return counts
 
 
@@ -114,7 +120,7 @@ def _as_data(
     if loaded:
         counts = _counts(loaded)
         data["hash"] = loaded.hash
-        data["uncertainties"] = {key: counts[key] for key in (*GROUNDINGS, "constants")}
+        data["uncertainties"] = {key: counts[key] for key in (*GROUNDINGS, "constants", "split", "informed")}
         data["correlated"] = [list(group.keys) for group in loaded.correlated]
         data["policies"] = list(loaded.policies)
     return data

@@ -49,12 +49,16 @@ class Draws:
         values: by uncertainty key, `[draw]`.
         claims: by uncertainty key, the component of the pool that was right (claim id or "background"), `[draw]`.
         referents: by uncertainty key, what was counted, `[draw]`.
+        answers: by uncertainty key, the answer that holds, where answers are what claims settle, `[draw]`.
+        places: by the same keys, where in the range that the answer leaves the value stands, 0 to 1, `[draw]`.
     """
 
     numbers: np.ndarray
     values: dict[str, np.ndarray]
     claims: dict[str, np.ndarray]
     referents: dict[str, np.ndarray]
+    answers: dict[str, np.ndarray]
+    places: dict[str, np.ndarray]
 
     def cut(self, start: int, count: int) -> "Draws":
         """`count` of these draws, from position `start` on."""
@@ -62,16 +66,24 @@ class Draws:
         def part(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
             return {key: column[start : start + count] for key, column in columns.items()}
 
-        return Draws(self.numbers[start : start + count], part(self.values), part(self.claims), part(self.referents))
+        columns = (self.values, self.claims, self.referents, self.answers, self.places)
+        return Draws(self.numbers[start : start + count], *map(part, columns))
 
     def table(self) -> pa.Table:
-        """One row per draw: `draw`, each uncertainty, and "<key>:claim", "<key>:referent" where there are claims."""
+        """One row per draw: `draw`, each uncertainty, and what it was made of: "<key>:claim" and so on.
+
+        Where a question is the ground, "<key>:claim" is the claim that was right and "<key>:referent" what was counted;
+        where claims settle an answer, "<key>:answer" is the one that holds and "<key>:place" where in its range the
+        value stands, from 0 to 1.
+        """
         columns: dict[str, pa.Array] = {"draw": pa.array(self.numbers)}
         for key, values in self.values.items():
             columns[key] = pa.array(values)
-            for suffix, latent in (("claim", self.claims), ("referent", self.referents)):
+            for suffix, latent in (("claim", self.claims), ("referent", self.referents), ("answer", self.answers)):
                 if key in latent:
                     columns[f"{key}:{suffix}"] = pa.array(latent[key]).dictionary_encode()
+            if key in self.places:
+                columns[f"{key}:place"] = pa.array(self.places[key])
         return pa.table(columns)
 
 
@@ -88,7 +100,7 @@ def sample(case: Case, seed: int, first: int, count: int, design: str = "random"
     """
     numbers = np.arange(first, first + count)
     deviates = _uniforms(case, seed, numbers, design, total)
-    values, claims, referents = {}, {}, {}
+    values, claims, referents, answers, places = {}, {}, {}, {}, {}
     for key, uncertainty in case.uncertainties.items():
         own = deviates[f"uncertainty/{key}"]
         if uncertainty.pool is None:
@@ -99,7 +111,10 @@ def sample(case: Case, seed: int, first: int, count: int, design: str = "random"
         values[key] = drawn.value
         claims[key] = np.array(uncertainty.pool.components, dtype=object)[drawn.label]
         referents[key] = np.array(uncertainty.pool.referents, dtype=object)[drawn.referent]
-    return Draws(numbers, values, claims, referents)
+        if drawn.answer is not None:
+            answers[key] = np.array(uncertainty.answers, dtype=object)[drawn.answer]
+            places[key] = drawn.place
+    return Draws(numbers, values, claims, referents, answers, places)
 
 
 def _latent(uncertainty: Uncertainty) -> tuple[str, str]:

@@ -142,15 +142,15 @@ def _findings(case: Frame, ensemble: "Ensemble", manifest: Mapping[str, Any]) ->
     histories = Histories(ensemble.outcomes, tuple(ensemble.policies))
     reference = about.reference if about.reference in histories.policies else histories.policies[0]
     drawn = ensemble.drawn.filter(pa.array(np.isin(ensemble.drawn["draw"].to_numpy(), histories.draws)))
-    varying = {key: each for key, each in case.uncertainties.items() if not each.constant}
+    varying = {key: each for key, each in case.uncertainties.items() if not each.constant and not each.parts}
     uncertainties = Uncertainties(
-        {key: drawn[key].to_numpy() for key in varying if key in drawn.column_names},
+        {key: _column(drawn, key, each.options) for key, each in varying.items() if key in drawn.column_names},
         {key: each.grounding for key, each in varying.items()},
         {key: each.question for key, each in varying.items()},
     )
     fed: dict[str, list[str]] = {}
     for key, each in case.uncertainties.items():
-        if each.question:
+        if each.question and not each.options:
             fed.setdefault(each.question, []).append(key)
     evidence = questions(case.ledger, fed)
     basis = Basis(
@@ -251,6 +251,14 @@ def _targets(
         Target("lead", answers["lead"], unit, margin(histories, outcome, comparison.sign, best)),
         *(Target(row.id, answers[row.id], "share", truth(by_id[row.id], histories)) for row in judged),
     )
+
+
+def _column(drawn: pa.Table, key: str, options: tuple[str, ...]) -> np.ndarray:
+    """Draws of an uncertainty; of an answer to a question the number of the answer."""
+    if not options:
+        return drawn[key].to_numpy()
+    number = {option: float(at) for at, option in enumerate(options)}
+    return np.array([number[answer] for answer in drawn[key].to_pylist()])
 
 
 def _grounds_of_decider(choice: Choice, basis: Basis) -> tuple[saying.Ground, ...]:

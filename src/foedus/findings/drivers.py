@@ -165,7 +165,7 @@ class Uncertainties:
         of_question: dict[str, float] = {}
         for key, value in shares.items():
             question = self.question.get(key)
-            if question is None:
+            if question is None or self.grounding[key] != "claims":
                 parts[self.grounding[key]] += value
             else:
                 of_question[question] = max(of_question.get(question, -1.0), value)

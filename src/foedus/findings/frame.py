@@ -1,6 +1,6 @@
 """Frame: what findings see of a case, as plain data. The one file of findings that knows what a case is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +11,9 @@ from foedus.evidence import Ledger
 from foedus.model import month, outcomes
 from foedus.model.arrays import Array
 from foedus.model.parameters import Lever, Outcome
+
+ANSWER = "answer"
+"""The unit of an answer to a question, whose values stand for its `options`."""
 
 
 class About(NamedTuple):
@@ -62,6 +65,9 @@ class Uncertainty(NamedTuple):
         shape: its distribution in words and figures.
         grounding: "claims", "facts" or "assumption".
         question: id of the question that is its ground, if one is.
+        parts: keys of what it is made of, an answer that claims settle and a place in the range that this leaves; it is
+            these that are looked at for what they carry. Empty where it is one piece.
+        options: what its values stand for, by number: the answers to a question. Empty for a quantity.
         facts: ids of the facts that it rests on.
         reason: why it is assumed, or how its ground was turned into the distribution.
     """
@@ -75,6 +81,8 @@ class Uncertainty(NamedTuple):
     question: str | None
     facts: tuple[str, ...]
     reason: str
+    parts: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 class Correlation(NamedTuple):
@@ -197,7 +205,7 @@ def frame(case: Case) -> Frame:
         outcomes.catalogue(case.horizons),
         levers.declared_levers(),
         {key: Policy(each.title, each.description, levers.by_name(each.levers)) for key, each in case.policies.items()},
-        {key: _uncertainty(case, each) for key, each in case.uncertainties.items()},
+        {name: part for key, each in case.uncertainties.items() for name, part in _uncertainties(case, key, each)},
         keys(case),
         case.ledger,
         _facts(case),
@@ -214,6 +222,29 @@ def frame(case: Case) -> Frame:
         tuple(Judgement(**{name: getattr(each, name) for name in Judgement._fields}) for each in case.judgements),
         _members(case),
     )
+
+
+def _uncertainties(case: Case, key: str, written: uncertainties.Uncertainty) -> Iterator[tuple[str, Uncertainty]]:
+    """An uncertainty; and if claims settle an answer to a question, the answer and the place in its range besides."""
+    whole = _uncertainty(case, written)
+    if not written.answers:
+        yield key, whole
+        return
+    card = case.ledger.questions[written.question or ""]
+    answer = whole._replace(
+        meaning=f"{whole.meaning}: the answer to “{card.text}”", unit=ANSWER, options=written.answers
+    )
+    place = whole._replace(
+        meaning=f"{whole.meaning}: where it stands in the range that the answer leaves",
+        unit="share",
+        shape="uniform from 0 to 1",
+        grounding="assumption",
+        question=None,
+        reason=" ".join(f"{answer}: {why}" for answer, why in zip(written.answers, written.reasons, strict=True)),
+    )
+    names = (f"{key}:answer", f"{key}:place") if written.split else (f"{key}:answer",)
+    yield key, whole._replace(parts=names)
+    yield from zip(names, (answer, place), strict=False)
 
 
 def _uncertainty(case: Case, written: uncertainties.Uncertainty) -> Uncertainty:

@@ -22,20 +22,14 @@ from foedus.findings.wording import (
     with_verb,
 )
 
-STRUCTURAL = "the form of one equation decides it"
 ALMOST_ALWAYS = 0.95
 DECIDES = {
     "assumption": "one assumption",
-    "claims": "which report is right",
+    "claims": "an answer that reports agree on",
     "facts": "one sourced figure",
 }
-"""What an uncertainty is, by its grounding, in "but ... decides it"."""
-ALMOST_ALWAYS = 0.95
-GROUNDED_IN = {
-    "assumption": "one assumption decides it",
-    "claims": "which report is right decides it",
-    "facts": "one sourced figure decides it",
-}
+"""What an uncertainty is, by its grounding, in "but ... decides it"; reports may also disagree."""
+DISPUTED = "which report is right"
 MOST_SWITCHES, MOST_ITEMS = 2, 5
 MOST_CONFLICTS = 2
 TELLING = 0.02
@@ -219,7 +213,8 @@ def _weakest(choice: Choice, names: Names) -> str:
     if choice.switches:
         found = choice.switches[0]
         grounding = next(driver.grounding for driver in choice.lead.ranked if driver.key == found.key)
-        what = f"{DECIDES[grounding]}: {names.uncertainty(found.key)}"
+        decides = DISPUTED if grounding == "claims" and names.disputed(found.key) else DECIDES[grounding]
+        what = f"{decides}: {names.uncertainty(found.key)}"
         if names.unit(found.key) == "choice":
             what = f"the form of one equation: {names.structure(found.key)}"
         if len(choice.switches) > 1:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from foedus.findings.evidence import DISPUTED
 from foedus.findings.frame import Frame
 from foedus.findings.wording import inside, listed, quantity
 from foedus.model.parameters import Outcome
@@ -51,7 +52,15 @@ class Names:
 
     def option(self, key: str, value: float) -> str:
         """What a value of a choice stands for, read from the parameter's meaning: "Rule: 0 lowest, 1 mean"."""
+        if answers := self._case.uncertainties[key].options:
+            return answers[int(value)]
         return self._options(key).get(f"{value:g}", quantity(value, self.unit(key)))
+
+    def disputed(self, key: str) -> bool:
+        """Whether reports answer the question behind an uncertainty differently, and it is not known which is right."""
+        question = self._case.uncertainties[key].question
+        ledger = self._case.ledger
+        return bool(question) and ledger.verdict(question).kind in DISPUTED and question not in ledger.resolutions
 
     def _options(self, key: str) -> dict[str, str]:
         written = self._case.uncertainties[key].meaning.partition(":")[2]
