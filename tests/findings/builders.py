@@ -95,6 +95,7 @@ def uncertainties() -> dict[str, Uncertainty]:
         "claims",
         pool=book.pool("programme.adopted"),
         values=((0.9, 0.9), (0.1, 0.6)),
+        reasons=("It was said so.", "Anything else is possible."),
         question="programme.adopted",
     )
     made = [
@@ -272,6 +273,9 @@ def drawn(made: Case, draws: int, seed: int) -> dict[str, np.ndarray]:
         if result.label is not None:
             columns[f"{key}:claim"] = np.array(each.components, dtype=object)[result.label]
             columns[f"{key}:referent"] = np.array(each.referents, dtype=object)[result.referent]
+        if result.answer is not None:
+            columns[f"{key}:answer"] = np.array(each.answers, dtype=object)[result.answer]
+            columns[f"{key}:place"] = result.place
     return columns
 
 

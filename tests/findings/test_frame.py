@@ -7,7 +7,9 @@ import pytest
 
 from foedus.case import load
 from foedus.case.schema import Member
+from foedus.findings.drivers import Uncertainties
 from foedus.findings.frame import frame
+from foedus.findings.names import Names
 from foedus.model import forces
 
 from ..case.broken import broken
@@ -47,3 +49,34 @@ def test_every_cell_of_every_parameter_knows_its_uncertainty() -> None:
 def test_shares_of_the_forces_are_those_the_model_starts_from() -> None:
     contingent = np.array([[0.5, 0.0], [0.25, 0.0], [0.25, 0.0]])
     assert forces.shares(np, 2 * contingent).tolist() == contingent.tolist()
+
+
+def test_an_answer_is_the_claims_and_its_place_in_the_range_an_assumption() -> None:
+    """Which answer holds moves one outcome, where the number stands within it another: each is credited by itself."""
+    made = builders.case()
+    seen = frame(made).uncertainties
+    assert seen["council.tabled"].parts == ("council.tabled:answer", "council.tabled:place")
+    answer, place = (seen[key] for key in seen["council.tabled"].parts)
+    assert (answer.grounding, answer.question, answer.options) == ("claims", "programme.adopted", ("adopted", "other"))
+    assert (place.grounding, place.question) == ("assumption", None)
+    columns = builders.drawn(made, 4000, 3)
+    tested = Uncertainties(
+        {
+            "answer": (columns["council.tabled:answer"] == "adopted").astype(float),
+            "place": columns["council.tabled:place"],
+        },
+        {"answer": answer.grounding, "place": place.grounding},
+        {"answer": answer.question, "place": place.question},
+    )
+    by_answer = tested.drivers("lead", "wait", (columns["council.tabled:answer"] == "adopted").astype(float))
+    by_place = tested.drivers("lead", "wait", columns["council.tabled:place"])
+    assert (by_answer.by_grounding["claims"], by_answer.by_grounding["assumption"]) == pytest.approx((1, 0), abs=0.02)
+    assert (by_place.by_grounding["claims"], by_place.by_grounding["assumption"]) == pytest.approx((0, 1), abs=0.02)
+
+
+def test_reports_that_agree_are_not_said_to_decide_by_which_is_right() -> None:
+    names = Names(frame(builders.case()))
+    assert names.disputed("forces.personnel")
+    assert not names.disputed("council.tabled:answer")
+    assert not names.disputed("training.half_life")
+    assert names.option("council.tabled:answer", 1.0) == "other"

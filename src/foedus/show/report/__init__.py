@@ -76,7 +76,7 @@ def render(findings: "Findings", pictures: Pictures | None = None) -> str:
 
 def anchor(key: str) -> str:
     """An identifier for use in a link: letters, digits, full stops, hyphens and underscores."""
-    return re.sub(r"[^A-Za-z0-9_.-]", "any", key)
+    return re.sub(r"[^A-Za-z0-9_.-]", "any", key.replace(":", "-"))
 
 
 def bare(quote: str) -> str:
