@@ -113,7 +113,7 @@ def test_members_with_their_standing_and_figures(found) -> None:
 
 def test_every_assumption_is_listed_with_what_it_carries(found) -> None:
     rows = {row.key: row for row in found.assumptions}
-    assert set(rows) == {key for key, each in CASE.uncertainties.items() if each.grounding == "assumption"}
+    assert set(rows) == {key for key, each in CASE.beliefs.uncertainties.items() if each.grounding == "assumption"}
     assert found.assumptions[0].key == "training.half_life"
     assert rows["training.half_life"].share_of == "lead"
     assert rows["forces.vacancy"].low == rows["forces.vacancy"].high == 1.0

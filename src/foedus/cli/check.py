@@ -77,21 +77,21 @@ def _tell(case: str, loaded: "Case | None", problems: "list[Problem]", evidence:
 def _summary(case: "Case", verdict: str) -> str:
     counts = _counts(case)
     grounded = ", ".join(f"{counts[key]} {words}" for key, words in GROUNDINGS.items())
-    correlated = sum(len(group.keys) for group in case.correlated)
+    correlated = sum(len(group.keys) for group in case.beliefs.correlated)
     return "\n".join(
         [
-            f"{case.name}: {verdict}.",
-            f"  {len(case.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
+            f"{case.about.name}: {verdict}.",
+            f"  {len(case.beliefs.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
             *([f"  {correlated} of them correlated"] if correlated else []),
-            f"  {len(case.policies)} policies over {case.months} months from {case.start}",
-            f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.facts)} facts",
+            f"  {len(case.policies)} policies over {case.about.months} months from {case.about.start}",
+            f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.beliefs.facts)} facts",
         ]
     )
 
 
 def _counts(case: "Case") -> Counter[str]:
-    counts = Counter(uncertainty.grounding for uncertainty in case.uncertain.values())
-    counts["constants"] = len(case.uncertainties) - len(case.uncertain)
+    counts = Counter(uncertainty.grounding for uncertainty in case.beliefs.uncertain.values())
+    counts["constants"] = len(case.beliefs.uncertainties) - len(case.beliefs.uncertain)
     return counts
 
 
@@ -100,7 +100,7 @@ def _as_data(
 ) -> dict[str, Any]:
     """What was found, as plain data; counts only where the case could be loaded."""
     data: dict[str, Any] = {
-        "case": loaded.name if loaded else case,
+        "case": loaded.about.name if loaded else case,
         "ok": not problems and not (evidence and evidence.failures),
         "problems": [problem.as_dict() for problem in problems],
         "failures": [problem.as_dict() for problem in evidence.failures] if evidence else [],
@@ -115,6 +115,6 @@ def _as_data(
         counts = _counts(loaded)
         data["hash"] = loaded.hash
         data["uncertainties"] = {key: counts[key] for key in (*GROUNDINGS, "constants")}
-        data["correlated"] = [list(group.keys) for group in loaded.correlated]
+        data["correlated"] = [list(group.keys) for group in loaded.beliefs.correlated]
         data["policies"] = list(loaded.policies)
     return data
