@@ -30,7 +30,8 @@ def case():
 def job(first: int = 0, count: int = CHUNK, policy: str = POLICY) -> Job:
     """A chunk of the case under one of its policies."""
     read = case()
-    world = World(labels=read.labels, alliance=read.alliance, calendar=read.calendar, seed=SEED)
+    scene = read.scene
+    world = World(labels=scene.labels, alliance=scene.alliance, calendar=scene.calendar, seed=SEED)
     parameters = bind(read, sample(read, SEED, first, count).values)
     return Job(world, first, parameters, read.policies[policy].levers)
 

@@ -103,7 +103,7 @@ CHANGES: dict[str, Change] = {
 
 def answers(case: Case, policy: str, p: Parameters, draws: int) -> dict[str, np.ndarray]:
     """Outcomes of some histories, by name."""
-    world = engine.World(case.labels, case.alliance, case.calendar, SEED)
+    world = engine.World(case.scene.labels, case.scene.alliance, case.scene.calendar, SEED)
     found: dict[str, list[np.ndarray]] = {name: [] for name in OUTCOMES}
     for first in range(0, draws, engine.CHUNK):
         cut = slice(first, first + engine.CHUNK)

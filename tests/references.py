@@ -25,7 +25,8 @@ def compute(case: str) -> Reference:
     """Run one chunk of draws under each policy, by NumPy."""
     loaded = load(case)
     run = ensemble.run(loaded, draws=CHUNK, seed=SEED, engine="numpy", processes=1)
-    means = run.outcomes.to_pandas().groupby("policy", observed=True, sort=False)[[*catalogue(loaded.horizons)]].mean()
+    names = [*catalogue(loaded.about.horizons)]
+    means = run.outcomes.to_pandas().groupby("policy", observed=True, sort=False)[names].mean()
     return {
         str(policy): {name: None if math.isnan(value) else float(value) for name, value in row.items()}
         for policy, row in means.iterrows()

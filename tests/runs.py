@@ -1,15 +1,23 @@
-"""Runs in folders, as tests look at them."""
+"""Runs in folders, as tests look at them, and cases that believe something else."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from foedus import ensemble
+from foedus.case import Case
 from foedus.ensemble import folder, manifests
 from foedus.ensemble.parts import Whereabouts
 from foedus.ensemble.plan import Plan
+
+
+def believing(case: Case, **changes: Any) -> Case:
+    """The case with other beliefs."""
+    return replace(case, beliefs=replace(case.beliefs, **changes))
 
 
 def contents(place: Path) -> dict[str, bytes]:

@@ -33,7 +33,7 @@ def test_years_that_the_deals_do_not_have_are_absent(deals):
 
 def test_equipment_counts_shares_as_the_deliveries_do(on_record, monkeypatch):
     monkeypatch.setattr(dependence, "DRAWS", 50)
-    members = [member.id for member in on_record.case.members if not member.lead][:2]
+    members = [member.id for member in on_record.case.records.members if not member.lead][:2]
     came = np.array([[[3.0, 1.0], [0.0, 4.0]]] * 3)
     held = np.median(dependence.held(on_record, came, members), axis=1)
     assert held == pytest.approx([0.75, 0.0], abs=1e-9)

@@ -50,7 +50,7 @@ def test_more_is_counted_at_higher_rates(on_record, monkeypatch):
     monkeypatch.setattr(disputes, "DRAWS", 50)
     about = on_record.record.disputes.model_copy(update={"years": (2000, 2004)})
     once, thrice = (disputes.simulated(on_record, about, scale) for scale in (1.0, 3.0))
-    assert once.shape == (5, len(on_record.case.labels["member"]), 50)
+    assert once.shape == (5, len(on_record.case.scene.labels["member"]), 50)
     assert np.all(thrice.sum(axis=0) >= once.sum(axis=0))
     assert thrice.sum() > 2 * once.sum()
 

@@ -13,8 +13,8 @@ from foedus.problems import CaseErrors
 
 @pytest.fixture
 def copied(tmp_path, on_record):
-    folder = tmp_path / on_record.case.name
-    shutil.copytree(find(on_record.case.name), folder)
+    folder = tmp_path / on_record.case.about.name
+    shutil.copytree(find(on_record.case.about.name), folder)
     return folder
 
 
@@ -30,16 +30,16 @@ def test_a_case_reads_the_same_without_its_record(copied):
     shutil.rmtree(copied / "record")
     after = load(copied)
     assert record.of_case(after) is None
-    assert before.uncertainties.keys() == after.uncertainties.keys()
+    assert before.beliefs.uncertainties.keys() == after.beliefs.uncertainties.keys()
     assert not [warning for warning in before.warnings if "record" in warning.file]
 
 
 def test_every_request_of_the_case_is_explained(on_record):
     assert {(each.date, each.member) for each in on_record.record.request} == {
-        (each.date, each.member) for each in on_record.case.requests
+        (each.date, each.member) for each in on_record.case.records.requests
     }
     answered = [each for each in on_record.record.request if each.troops]
-    assert len(answered) == sum(each.troops for each in on_record.case.requests)
+    assert len(answered) == sum(each.troops for each in on_record.case.records.requests)
 
 
 def test_what_was_believed_earlier_fills_every_parameter(on_record):
@@ -48,14 +48,14 @@ def test_what_was_believed_earlier_fills_every_parameter(on_record):
     for container in p:
         assert not any(np.isnan(values).any() for values in container)
     assert isinstance(p, month.Parameters)
-    assert earlier.uncertainties["programme.realised"].distribution.shape == "uniform"
-    assert on_record.case.uncertainties["programme.realised"].distribution.shape != "uniform"
+    assert earlier.beliefs.uncertainties["programme.realised"].distribution.shape == "uniform"
+    assert on_record.case.beliefs.uncertainties["programme.realised"].distribution.shape != "uniform"
 
 
 def test_earlier_beliefs_replace_every_table_of_a_parameter(on_record):
-    trust = [key for key in on_record.earlier.uncertainties if key.startswith("cohesion.trust.")]
+    trust = [key for key in on_record.earlier.beliefs.uncertainties if key.startswith("cohesion.trust.")]
     assert not trust
-    assert [key for key in on_record.case.uncertainties if key.startswith("cohesion.trust.")]
+    assert [key for key in on_record.case.beliefs.uncertainties if key.startswith("cohesion.trust.")]
 
 
 def test_numbers_and_sources_come_from_the_facts(on_record):

@@ -21,7 +21,7 @@ def found(on_record, few):
 
 
 def test_a_forecast_for_every_request_in_order(found, on_record):
-    assert [each.asked.date for each in found] == sorted(each.date for each in on_record.case.requests)
+    assert [each.asked.date for each in found] == sorted(each.date for each in on_record.case.records.requests)
     assert all(0.0 < each.chance < 1.0 for each in found)
 
 
@@ -34,7 +34,8 @@ def test_the_base_rate_counts_earlier_answers_only(found):
 def test_the_first_forecast_knows_no_answer(found, on_record):
     """Other answers change later forecasts and not the first."""
     case = on_record.earlier
-    turned = replace(case, requests=tuple(r.model_copy(update={"troops": not r.troops}) for r in case.requests))
+    asked = tuple(r.model_copy(update={"troops": not r.troops}) for r in case.records.requests)
+    turned = replace(case, records=replace(case.records, requests=asked))
     other = requests.forecasts(on_record, turned, learning=True)
     assert other[0].chance == found[0].chance
     assert other[1].chance > found[1].chance + 0.02

@@ -39,22 +39,22 @@ def product(group: Group) -> np.ndarray:
 
 
 def test_what_the_example_says(case: Case) -> None:
-    (written,) = case.correlations
+    (written,) = case.beliefs.correlations
     assert (written.between, written.rank) == ([SLIP, COST], 0.6)
-    (group,) = case.correlated
+    (group,) = case.beliefs.correlated
     assert group.keys == (SLIP, COST)
     assert group.factor[0] == (1.0,)
     assert group.factor[1] == pytest.approx((2 * np.sin(np.pi * 0.1), np.sqrt(1 - (2 * np.sin(np.pi * 0.1)) ** 2)))
-    assert pickle.loads(pickle.dumps(case)).correlated == case.correlated
+    assert pickle.loads(pickle.dumps(case)).beliefs.correlated == case.beliefs.correlated
 
 
 def test_a_case_may_do_without(tmp_path: Path) -> None:
     copy = tmp_path / "example"
     shutil.copytree(EXAMPLE, copy)
     (copy / "correlations.toml").unlink()
-    assert load(copy).correlations == load(copy).correlated == ()
+    assert load(copy).beliefs.correlations == load(copy).beliefs.correlated == ()
     (copy / "correlations.toml").write_text("", encoding="utf-8")
-    assert load(copy).correlations == ()
+    assert load(copy).beliefs.correlations == ()
 
 
 def test_a_fact_that_only_a_correlation_rests_on_is_used(tmp_path: Path) -> None:
@@ -100,11 +100,11 @@ def test_what_is_looked_at_may_be_less_than_what_is_written() -> None:
 
 
 def test_a_case_that_holds_one_of_them_for_a_constant_draws_the_rest(case: Case) -> None:
-    constant = case.uncertainties["supplier.capacity_in_peace"].distribution
-    changed = case.uncertainties | {COST: replace(case.uncertainties[COST], distribution=constant)}
-    assert replace(case, uncertainties=changed).correlated == ()
-    gone = {key: each for key, each in case.uncertainties.items() if key != SLIP}
-    assert replace(case, uncertainties=gone).correlated == ()
+    constant = case.beliefs.uncertainties["supplier.capacity_in_peace"].distribution
+    changed = case.beliefs.uncertainties | {COST: replace(case.beliefs.uncertainties[COST], distribution=constant)}
+    assert replace(case.beliefs, uncertainties=changed).correlated == ()
+    gone = {key: each for key, each in case.beliefs.uncertainties.items() if key != SLIP}
+    assert replace(case.beliefs, uncertainties=gone).correlated == ()
 
 
 @given(st.floats(-0.999999, 0.999999).filter(lambda rank: abs(rank) > 1e-9))

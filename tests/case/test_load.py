@@ -27,28 +27,36 @@ def case() -> Case:
 
 def drawn(case: Case, draws: np.ndarray) -> dict[str, np.ndarray]:
     chances = np.random.default_rng(1)
-    return {key: each.draw(*chances.random((3, len(draws)))).value for key, each in case.uncertain.items()}
+    return {key: each.draw(*chances.random((3, len(draws)))).value for key, each in case.beliefs.uncertain.items()}
 
 
 def test_what_the_case_is(case: Case) -> None:
-    assert case.name == "example"
-    assert (case.start.isoformat(), case.months, case.horizons) == ("2026-01-01", 60, ("2026", "2030"))
-    assert (case.criterion, case.fan, case.reference_policy) == ("readiness_2030", "readiness", "equip")
-    assert case.cut_off == "2025-11-30"
+    assert case.about.name == "example"
+    assert (case.about.start.isoformat(), case.about.months, case.about.horizons) == (
+        "2026-01-01",
+        60,
+        ("2026", "2030"),
+    )
+    assert (case.about.criterion, case.about.fan, case.about.reference_policy) == (
+        "readiness_2030",
+        "readiness",
+        "equip",
+    )
+    assert case.about.cut_off == "2025-11-30"
     assert case.warnings == ()
 
 
 def test_every_axis_has_labels_with_names(case: Case) -> None:
-    assert set(case.labels) == set(AXES)
-    for axis, labels in case.labels.items():
+    assert set(case.scene.labels) == set(AXES)
+    for axis, labels in case.scene.labels.items():
         assert labels, axis
-        assert set(case.names[axis]) == set(labels)
-    assert case.labels["ally"] == case.labels["member"] == ("ARD", "BEL", "COR")
-    assert case.names["member"]["COR"] == "Corvia"
+        assert set(case.scene.names[axis]) == set(labels)
+    assert case.scene.labels["ally"] == case.scene.labels["member"] == ("ARD", "BEL", "COR")
+    assert case.scene.names["member"]["COR"] == "Corvia"
 
 
 def test_the_alliance_by_hand(case: Case) -> None:
-    flags = {name: array[..., 0].tolist() for name, array in case.alliance._asdict().items()}
+    flags = {name: array[..., 0].tolist() for name, array in case.scene.alliance._asdict().items()}
     assert flags == {
         "lead": [1, 0, 0],
         "home": [[1, 0, 0], [0, 0, 0]],
@@ -68,14 +76,14 @@ def test_the_alliance_by_hand(case: Case) -> None:
 
 def test_arrays_have_the_declared_shapes(case: Case) -> None:
     for name, declared in declarations(Alliance).items():
-        array = getattr(case.alliance, name)
-        assert array.shape == (*(len(case.labels[axis]) for axis in declared.axes), 1), name
+        array = getattr(case.scene.alliance, name)
+        assert array.shape == (*(len(case.scene.labels[axis]) for axis in declared.axes), 1), name
         assert array.dtype == np.float64
     parameters = bind(case, drawn(case, np.arange(6)))
     for submodel, container in month.Parameters.__annotations__.items():
         for name, declared in declarations(container).items():
             array = getattr(getattr(parameters, submodel), name)
-            assert array.shape == (*(len(case.labels[axis]) for axis in declared.axes), 6), name
+            assert array.shape == (*(len(case.scene.labels[axis]) for axis in declared.axes), 6), name
             assert np.all((array >= declared.low) & (array <= declared.high)), name
 
 
@@ -114,18 +122,21 @@ def test_the_example_runs(case: Case) -> None:
     """Every outcome of every history is finite, or has no value because nobody asked for help."""
     draws = np.arange(20)
     parameters = bind(case, drawn(case, draws))
-    slots = luck.slots(month.purposes(), case.labels)
+    slots = luck.slots(month.purposes(), case.scene.labels)
     dealt = [
-        month.dealt(luck.uniforms(np, np.uint32(1), np.uint32(0), 20, slots, np.uint32(number)), case.labels)
-        for number in range(case.months)
+        month.dealt(luck.uniforms(np, np.uint32(1), np.uint32(0), 20, slots, np.uint32(number)), case.scene.labels)
+        for number in range(case.about.months)
     ]
-    months = [type(case.calendar)(*(array[number] for array in case.calendar)) for number in range(case.months)]
+    months = [
+        type(case.scene.calendar)(*(array[number] for array in case.scene.calendar))
+        for number in range(case.about.months)
+    ]
     outcomes = {}
     for policy in case.policies.values():
-        state = month.begin(np, case.alliance, months[0], parameters, dealt[0])
+        state = month.begin(np, case.scene.alliance, months[0], parameters, dealt[0])
         for due, chance in zip(months, dealt, strict=True):
-            state = month.advance(np, state, case.alliance, due, parameters, policy.levers, chance)
-        outcomes[policy.id] = month.outcomes.read(np, case.horizons, case.alliance, state)
+            state = month.advance(np, state, case.scene.alliance, due, parameters, policy.levers, chance)
+        outcomes[policy.id] = month.outcomes.read(np, case.about.horizons, case.scene.alliance, state)
     for policy, read in outcomes.items():
         nobody_asked = read["requests"] == 0
         for name, value in read.items():
@@ -150,12 +161,12 @@ def test_the_hash_is_of_the_names_and_bytes_of_what_is_read(case: Case, tmp_path
 def test_a_case_can_be_sent_to_another_process(case: Case) -> None:
     again = pickle.loads(pickle.dumps(case))
     assert again.hash == case.hash
-    assert again.uncertainties == case.uncertainties
+    assert again.beliefs.uncertainties == case.beliefs.uncertainties
 
 
 def test_a_case_cannot_be_changed(case: Case) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        case.title = "x"  # type: ignore[misc]
+        case.about.title = "x"  # type: ignore[misc]
 
 
 def test_an_unused_fact_is_a_warning_and_no_error(tmp_path: Path) -> None:
@@ -171,7 +182,7 @@ def test_a_case_may_do_without_judgements(tmp_path: Path) -> None:
     (copy / "judgements.toml").unlink()
     loaded = load(copy)
     assert loaded.judgements == ()
-    assert loaded.headline is None
+    assert loaded.about.headline is None
 
 
 @pytest.mark.parametrize(
@@ -225,6 +236,6 @@ def test_finding_a_case() -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_every_shipped_case_loads(name: str) -> None:
     loaded = load_case(name)
-    assert loaded.name == name
-    assert loaded.reference_policy in loaded.policies
+    assert loaded.about.name == name
+    assert loaded.about.reference_policy in loaded.policies
     assert files_module.COLUMNS[0] == "id"

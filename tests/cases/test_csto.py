@@ -18,24 +18,24 @@ def case() -> Case:
 
 
 def test_six_members_of_which_one_is_frozen(case):
-    assert case.labels["member"] == ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
-    frozen = dict(zip(case.labels["member"], case.alliance.frozen[:, 0], strict=True))
+    assert case.scene.labels["member"] == ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK")
+    frozen = dict(zip(case.scene.labels["member"], case.scene.alliance.frozen[:, 0], strict=True))
     assert frozen == {"ARM": 1.0, "BLR": 0.0, "KAZ": 0.0, "KGZ": 0.0, "RUS": 0.0, "TJK": 0.0}
 
 
 def test_months_run_from_2026_to_2035(case):
-    assert (case.start.isoformat(), case.months) == ("2026-01-01", 120)
-    assert case.horizons == ("2026", "2028", "2030", "2035")
+    assert (case.about.start.isoformat(), case.about.months) == ("2026-01-01", 120)
+    assert case.about.horizons == ("2026", "2028", "2030", "2035")
 
 
 def test_the_lead_chairs_in_2026_and_the_session_is_in_november(case):
-    chair = case.calendar.chair[:12, case.labels["member"].index("RUS"), 0]
+    chair = case.scene.calendar.chair[:12, case.scene.labels["member"].index("RUS"), 0]
     assert chair.tolist() == [1.0] * 12
-    assert np.flatnonzero(case.calendar.session[:12, 0]).tolist() == [10]
+    assert np.flatnonzero(case.scene.calendar.session[:12, 0]).tolist() == [10]
 
 
 def test_a_frozen_member_takes_no_chair(case):
-    assert case.calendar.chair[:, case.labels["member"].index("ARM"), 0].max() == 0.0
+    assert case.scene.calendar.chair[:, case.scene.labels["member"].index("ARM"), 0].max() == 0.0
 
 
 def test_six_policies_spend_equal_money(case):
@@ -53,36 +53,38 @@ def test_six_policies_spend_equal_money(case):
 
 
 def test_four_referents_feed_the_scope(case):
-    scope = case.uncertainties["forces.personnel"]
+    scope = case.beliefs.uncertainties["forces.personnel"]
     assert scope.question == "cf.personnel"
     referents = set(sample(case, 1, 0, 400).referents["forces.personnel"])
     assert referents == {"peacekeeping", "central-asian", "rapid-reaction", "all-components"}
 
 
 def test_enough_is_uncertain_and_enough_of_it_rests_on_the_reports(case):
-    assert len(case.uncertain) >= 60
-    assert sum(each.grounding == "claims" for each in case.uncertain.values()) >= 12
+    assert len(case.beliefs.uncertain) >= 60
+    assert sum(each.grounding == "claims" for each in case.beliefs.uncertain.values()) >= 12
 
 
 def test_every_uncertainty_has_its_ground_and_recalled_facts_are_assumptions(case):
-    for key, uncertainty in case.uncertainties.items():
+    for key, uncertainty in case.beliefs.uncertainties.items():
         grounds = (uncertainty.question, uncertainty.facts, uncertainty.assumption)
         assert sum(bool(ground) for ground in grounds) == 1, key
-        recalled = [fact for fact in uncertainty.facts if case.facts[fact].source_title in ("recalled", "assumption")]
+        recalled = [
+            fact for fact in uncertainty.facts if case.beliefs.facts[fact].source_title in ("recalled", "assumption")
+        ]
         if recalled:
             assert uncertainty.grounding == "assumption", (key, recalled)
 
 
 def test_five_formal_requests_are_on_record(case):
-    assert len(case.requests) == 5
-    assert sum(request.troops for request in case.requests) == 1
+    assert len(case.records.requests) == 5
+    assert sum(request.troops for request in case.records.requests) == 1
 
 
 @pytest.mark.slow
 def test_each_uncertainty_moves_an_outcome(case):
     """Two histories of one draw and one luck, which differ in one uncertainty alone, end differently somewhere."""
-    still = set(case.uncertain)
-    world = engine.World(case.labels, case.alliance, case.calendar, seed=5)
+    still = set(case.beliefs.uncertain)
+    world = engine.World(case.scene.labels, case.scene.alliance, case.scene.calendar, seed=5)
     for number in range(ROUNDS):
         first = number * engine.CHUNK
         base = sample(case, 5, first, engine.CHUNK).values
@@ -94,11 +96,11 @@ def test_each_uncertainty_moves_an_outcome(case):
             values = {key: column.copy() for key, column in base.items()}
             for column, key in enumerate(tried):
                 u = np.array([extreme])
-                values[key][column] = case.uncertainties[key].draw(u, u, u).value[0]
+                values[key][column] = case.beliefs.uncertainties[key].draw(u, u, u).value[0]
             job = engine.Job(world, first, bind(case, values), policy.levers)
             runs.append(engine.simulate(job, "jax").outcomes)
         moved = np.zeros(engine.CHUNK, dtype=bool)
-        for name in catalogue(case.horizons):
+        for name in catalogue(case.about.horizons):
             moved |= ~np.isclose(runs[0][name], runs[1][name], rtol=1e-12, atol=0, equal_nan=True)
         still -= {key for key, yes in zip(tried, moved, strict=True) if yes}
         if not still:
@@ -108,11 +110,11 @@ def test_each_uncertainty_moves_an_outcome(case):
 
 @pytest.mark.slow
 def test_numpy_and_jax_decide_alike(case):
-    world = engine.World(case.labels, case.alliance, case.calendar, seed=5)
+    world = engine.World(case.scene.labels, case.scene.alliance, case.scene.calendar, seed=5)
     parameters = bind(case, sample(case, 5, 0, engine.CHUNK).values)
     job = engine.Job(world, 0, parameters, case.policies["announced"].levers)
     ours, theirs = (engine.simulate(job, each) for each in ("numpy", "jax"))
-    for name, outcome in catalogue(case.horizons).items():
+    for name, outcome in catalogue(case.about.horizons).items():
         one, two = ours.outcomes[name], theirs.outcomes[name]
         if outcome.kind == "yes-no":
             np.testing.assert_array_equal(one, two, err_msg=name)

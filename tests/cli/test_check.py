@@ -27,7 +27,7 @@ def test_a_good_case() -> None:
     told = call("check", EXAMPLE)
     assert told.exit_code == 0, told.output
     case = load(EXAMPLE)
-    assumed = len(case.uncertain) - 8
+    assumed = len(case.beliefs.uncertain) - 8
     assert told.stdout.splitlines() == [
         "example: nothing is wrong.",
         f"  {assumed + 8} uncertainties: 3 grounded in claims, 5 in facts, {assumed} assumed; 3 constants besides",
@@ -90,7 +90,7 @@ def test_json(copy: Path) -> None:
     good = json.loads(call("check", EXAMPLE, "--texts", TEXTS, "--json").stdout)
     assert good["ok"]
     assert good["problems"] == good["failures"] == good["warnings"] == []
-    assumed = len(load(EXAMPLE).uncertain) - 8
+    assumed = len(load(EXAMPLE).beliefs.uncertain) - 8
     assert good["uncertainties"] == {"claims": 3, "facts": 5, "assumption": assumed, "constants": 3}
     assert good["correlated"] == [["procurement.slip", "programme.cost_growth"]]
     assert (good["verified"], good["quotes"]) == (6, 6)

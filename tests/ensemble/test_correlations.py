@@ -1,12 +1,11 @@
 """Correlated draws: as closely as was asked under every design, and nothing else moves."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from example import EXAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from runs import believing
 from scipy.stats import kstest, spearmanr
 
 from foedus.case import Case, load
@@ -16,12 +15,12 @@ from foedus.ensemble.draws import DESIGNS, sample
 MANY = 8192
 SLIP, COST, LAG = "procurement.slip", "programme.cost_growth", "procurement.lag"
 CAPACITY, PRICE = "homeland.capacity", "programme.price_per_soldier"
-ALONE = replace(load(EXAMPLE), correlations=())
+ALONE = believing(load(EXAMPLE), correlations=())
 
 
 def together(*written: tuple[float, tuple[str, ...]]) -> Case:
     """The example with correlations."""
-    return replace(
+    return believing(
         ALONE,
         correlations=tuple(
             Correlation(between=list(between), rank=rank, assumption="Made up for the test.")
@@ -63,7 +62,7 @@ def test_distributions_stay_as_they_are(design: str) -> None:
     for key in (PRICE, COST, SLIP, LAG, CAPACITY, "budget.growth"):
         if design == "latin-hypercube":
             assert np.array_equal(np.sort(apart[key]), np.sort(bound[key])), key
-        distribution = ALONE.uncertainties[key].distribution
+        distribution = ALONE.beliefs.uncertainties[key].distribution
         assert kstest(distribution.cdf(bound[key]), "uniform").pvalue > 0.001, key
 
 
@@ -88,7 +87,7 @@ def test_a_part_of_the_draws_is_that_part_of_all(case: Case, design: str) -> Non
 
 
 def test_the_order_in_which_a_case_is_written_changes_nothing() -> None:
-    again = replace(SEVERAL, correlations=SEVERAL.correlations[::-1])
+    again = believing(SEVERAL, correlations=SEVERAL.beliefs.correlations[::-1])
     one, other = (sample(case, 3, 0, 64).values for case in (SEVERAL, again))
     assert all(np.array_equal(one[key], other[key]) for key in one)
 
@@ -106,5 +105,5 @@ def test_any_rank_keeps_its_sign_and_its_bounds(rank: float, sign: int, design: 
     values = sample(case, seed, 0, 256, design, 256).values
     assert np.sign(spearmanr(values[SLIP], values[COST]).statistic) == sign
     for key in (SLIP, COST):
-        low, high = case.uncertainties[key].distribution.support
+        low, high = case.beliefs.uncertainties[key].distribution.support
         assert low < values[key].min() < values[key].max() < high

@@ -15,7 +15,7 @@ def sizes(case: Case, design: str) -> tuple[np.ndarray, np.ndarray]:
     values = sample(case, 3, 0, TOTAL, design, TOTAL).values
     uniform = {
         key: each.distribution.support
-        for key, each in case.uncertain.items()
+        for key, each in case.beliefs.uncertain.items()
         if each.distribution is not None and each.distribution.shape == "uniform"
     }
     assert len(uniform) >= 3
@@ -44,7 +44,7 @@ def test_a_part_of_the_draws_is_that_part_of_all(case, design):
 def test_seeds_and_uncertainties_differ(case):
     for design in ("latin-hypercube", "sobol"):
         one, other = (sample(case, seed, 0, 64, design, 64).values for seed in (3, 4))
-        moving = list(case.uncertain)
+        moving = list(case.beliefs.uncertain)
         assert not np.array_equal(one[moving[0]], other[moving[0]])
 
 

@@ -102,7 +102,8 @@ def test_a_case_that_changed_under_a_half_finished_run_is_refused(few, tmp_path,
     before = contents(tmp_path)
     from dataclasses import replace
 
-    changed = replace(few, case=replace(few.case, horizons=few.case.horizons[:1]))
+    about = replace(few.case.about, horizons=few.case.about.horizons[:1])
+    changed = replace(few, case=replace(few.case, about=about))
     with pytest.raises(CaseErrors, match=r"what the case says that decides numbers: \w+ there, \w+ here"):
         ensemble.run_in(tmp_path, changed, resume=True)
     assert contents(tmp_path) == before

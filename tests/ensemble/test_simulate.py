@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from pandas.testing import assert_frame_equal
+from runs import believing
 
 from foedus import ensemble
 from foedus.case import Case, bind
@@ -28,7 +29,7 @@ def rows(table: pa.Table, policy: str) -> pa.Table:
 
 def test_there_is_one_row_for_each_draw_and_policy_with_every_outcome(case, run):
     assert run.outcomes.num_rows == DRAWS * len(case.policies)
-    assert set(catalogue(case.horizons)) <= set(run.outcomes.schema.names)
+    assert set(catalogue(case.about.horizons)) <= set(run.outcomes.schema.names)
     for policy in case.policies:
         assert rows(run.outcomes, policy)["draw"].to_pylist() == list(range(DRAWS))
 
@@ -53,7 +54,7 @@ def test_workers_that_stay_take_nothing_of_an_earlier_run_for_this_one(case):
     policy = next(iter(case.policies))
     key, uncertainty = next(
         (key, each)
-        for key, each in case.uncertain.items()
+        for key, each in case.beliefs.uncertain.items()
         if each.distribution and each.distribution.shape == "uniform"
     )
     whole = uncertainty.distribution
@@ -63,8 +64,8 @@ def test_workers_that_stay_take_nothing_of_an_earlier_run_for_this_one(case):
         (case, 20, 4, "random"),
         (case, 21, 3, "random"),
         (case, 20, 3, "latin-hypercube"),
-        (replace(case, uncertainties=case.uncertainties | {key: narrower}), 20, 3, "random"),
-        (replace(case, correlations=()), 20, 3, "random"),
+        (believing(case, uncertainties=case.beliefs.uncertainties | {key: narrower}), 20, 3, "random"),
+        (believing(case, correlations=()), 20, 3, "random"),
     ]
     with ensemble.Pool(1) as workers:
         for of, draws, seed, design in [*others, *reversed(others)]:
@@ -74,7 +75,7 @@ def test_workers_that_stay_take_nothing_of_an_earlier_run_for_this_one(case):
             assert kept.drawn.to_pandas().equals(expected.to_pandas())
             assert alone.drawn_from == ensemble.planned(of, draws, seed, None, "numpy", design).drawn_from
     # The digest is of what is written there: a big array would be shortened.
-    assert "array(" not in repr((case.uncertainties, case.correlated))
+    assert "array(" not in repr((case.beliefs.uncertainties, case.beliefs.correlated))
     assert len({ensemble.planned(of, n, s, None, "numpy", d).drawn_from for of, n, s, d in others}) == len(others)
 
 
@@ -103,9 +104,9 @@ def test_policies_meet_the_same_luck_until_they_cause_a_difference(case, run):
 
 def test_bands_are_the_quantiles_of_the_histories(case, run):
     policy = next(iter(case.policies))
-    last = f"readiness_{case.horizons[-1]}"
+    last = f"readiness_{case.about.horizons[-1]}"
     band = rows(run.bands, policy).to_pandas()
-    at_end = band[(band["series"] == "readiness") & (band["date"] == f"{case.horizons[-1]}-12")]
+    at_end = band[(band["series"] == "readiness") & (band["date"] == f"{case.about.horizons[-1]}-12")]
     values = rows(run.outcomes, policy)[last].to_numpy()
     assert at_end["q50"].item() == pytest.approx(np.quantile(values, 0.5))
     assert at_end["q05"].item() == pytest.approx(np.quantile(values, 0.05))
@@ -147,7 +148,7 @@ def test_a_draw_depends_on_its_number_alone(case):
 
 def test_uncertainties_on_one_question_agree_on_which_report_is_right(case):
     by_question: dict[str, list[str]] = {}
-    for key, uncertainty in case.uncertainties.items():
+    for key, uncertainty in case.beliefs.uncertainties.items():
         if uncertainty.question:
             by_question.setdefault(uncertainty.question, []).append(key)
     draws = sample(case, 3, 0, 64)
@@ -161,7 +162,7 @@ def test_drawn_values_stay_within_declared_bounds(case):
     from foedus.model.parameters import declarations
 
     draws = sample(case, 3, 0, 500)
-    for key, uncertainty in case.uncertainties.items():
+    for key, uncertainty in case.beliefs.uncertainties.items():
         declared = declarations(month.Parameters.__annotations__[uncertainty.submodel])[uncertainty.parameter]
         values = draws.values[key]
         assert (values >= declared.low).all(), key

@@ -39,7 +39,7 @@ def test_what_is_written_is_read(case, run, tmp_path):
     assert_frame_equal(read.outcomes.to_pandas(), run.outcomes.to_pandas(), check_exact=True)
     assert read.policies == run.policies
     assert manifest["case_hash"] == case.hash
-    assert manifest["evidence_cut_off"] == case.cut_off
+    assert manifest["evidence_cut_off"] == case.about.cut_off
     assert {"numpy", "jax", "foedus"} <= set(manifest["versions"])
     assert manifest["outcomes"]["days_to_troops"] == "day"
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 from example import EXAMPLE
-from runs import contents, interrupted, resealed, where
+from runs import believing, contents, interrupted, resealed, where
 
 from foedus import ensemble
 from foedus.case import Case, load
@@ -393,16 +393,18 @@ def test_what_decides_numbers_is_told_from_what_does_not(case):
     from foedus.distributions import Fixed, Loguniform, Uniform
 
     policies = tuple(case.policies)
-    first = next(key for key, each in case.uncertainties.items() if each.distribution and not each.constant)
-    belief = case.uncertainties[first]
-    remarked = replace(case, title="Another", uncertainties=case.uncertainties | {first: replace(belief, note="why")})
+    first = next(key for key, each in case.beliefs.uncertainties.items() if each.distribution and not each.constant)
+    belief = case.beliefs.uncertainties[first]
+    remarked = believing(case, uncertainties=case.beliefs.uncertainties | {first: replace(belief, note="why")})
+    remarked = replace(remarked, about=replace(case.about, title="Another"))
     assert numbers_hash(remarked, policies) == numbers_hash(case, policies)
     moved = replace(belief, distribution=Fixed(1.0))
-    believed = replace(case, uncertainties=case.uncertainties | {first: moved})
+    believed = believing(case, uncertainties=case.beliefs.uncertainties | {first: moved})
     assert numbers_hash(believed, policies) != numbers_hash(case, policies)
     assert numbers_hash(case, policies[:1]) != numbers_hash(case, policies)
     alike = [replace(belief, distribution=shape(1.0, 2.0)) for shape in (Uniform, Loguniform)]
-    told = {numbers_hash(replace(case, uncertainties=case.uncertainties | {first: each}), policies) for each in alike}
+    found = [believing(case, uncertainties=case.beliefs.uncertainties | {first: each}) for each in alike]
+    told = {numbers_hash(each, policies) for each in found}
     assert len(told) == 2, "two distributions with the same figures are two"
 
 

@@ -150,7 +150,7 @@ def test_pool_says_what_the_run_draws(tmp_path: Path, small: Path) -> None:
     shown = " ".join(call("pool", case, "pact.personnel").stdout.split())
     assert "from this, each claim cut to 100 to 1,000,000: 5% " in shown
     (drawn,) = data("pool", case, "pact.personnel")["drawn"]
-    personnel = load_case(case).uncertainties["forces.personnel"]
+    personnel = load_case(case).beliefs.uncertainties["forces.personnel"]
     chances = np.random.default_rng(1).random((3, 40_000))
     values = personnel.draw(*chances).value
     assert 0.5 < drawn["within"] < 1

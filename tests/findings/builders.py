@@ -4,14 +4,14 @@ Three policies. Readiness at the end depends, by equations written down here, on
 policy is best, on which of two conflicting reports is right, on a sourced fact, on a choice of structure, and on luck.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from foedus.case import Case, Fact, Policy, Uncertainty
+from foedus.case import About, Beliefs, Case, Fact, Policy, Records, Scene, Uncertainty
 from foedus.case.levers import levers
 from foedus.case.schema import Contingent, Headline, Judgement, Member
 from foedus.distributions import WRITTEN
@@ -255,9 +255,10 @@ def case(**changes) -> Case:
         "headline": Headline(subject="readiness of the joint forces at the end of 2028", outcome="readiness_2028",
                              policy="train"),
     }  # fmt: skip
-    for name in Case.__dataclass_fields__:
-        content.setdefault(name, ())
-    return Case(**(content | changes))
+    content |= changes
+    parts = {"about": About, "records": Records, "scene": Scene, "beliefs": Beliefs}
+    made = {part: kind(**{f.name: content.get(f.name, ()) for f in fields(kind)}) for part, kind in parts.items()}
+    return Case(**made, **{f.name: content.get(f.name, ()) for f in fields(Case) if f.name not in parts})
 
 
 def drawn(made: Case, draws: int, seed: int) -> dict[str, np.ndarray]:
@@ -265,7 +266,7 @@ def drawn(made: Case, draws: int, seed: int) -> dict[str, np.ndarray]:
     random = np.random.default_rng(seed)
     columns: dict[str, np.ndarray] = {"draw": np.arange(draws)}
     shared: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-    for key, each in made.uncertainties.items():
+    for key, each in made.beliefs.uncertainties.items():
         u = random.random(draws)
         latent = shared.setdefault(each.question or key, (random.random(draws), random.random(draws)))
         result = each.draw(u, *latent)
@@ -299,10 +300,10 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
         "train": base + how.decisive * (1.6 - 1.5 * rate),
     }
     events = random.random((draws, 8))
-    names = catalogue(made.horizons)
+    names = catalogue(made.about.horizons)
     rows, bands, sample = [], [], []
-    months = np.arange(made.months)
-    dates = [f"{made.start.year + m // 12}-{m % 12 + 1:02d}" for m in months]
+    months = np.arange(made.about.months)
+    dates = [f"{made.about.start.year + m // 12}-{m % 12 + 1:02d}" for m in months]
     for policy in made.policies:
         end = np.clip(ends[policy], 0.0, 1.0)
         failed = np.zeros(draws, dtype=bool)
@@ -330,28 +331,28 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
                 }
             )
         )
-        path = 0.4 + np.outer((months + 1) / made.months, end - 0.4)
+        path = 0.4 + np.outer((months + 1) / made.about.months, end - 0.4)
         quantiles = np.quantile(path[:, ~failed], [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95], axis=1)
         for name in SERIES:
             labels = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
             bands.append(
                 pa.table(
                     {
-                        "policy": pa.array([policy] * made.months).dictionary_encode(),
+                        "policy": pa.array([policy] * made.about.months).dictionary_encode(),
                         "month": pa.array(months),
                         "date": pa.array(dates),
-                        "series": pa.array([name] * made.months).dictionary_encode(),
+                        "series": pa.array([name] * made.about.months).dictionary_encode(),
                         **{label: pa.array(row) for label, row in zip(labels, quantiles, strict=True)},
                         "mean": pa.array(path.mean(axis=1)),
                     }
                 )
             )
         kept = min(10, draws)
-        happens = random.random((kept, made.months))
+        happens = random.random((kept, made.about.months))
         whole = {
             name: (happens < 0.05 * (1 + index % 3)).astype(float).reshape(-1)
             if declared.unit == "events"
-            else np.full(kept * made.months, 2.0)
+            else np.full(kept * made.about.months, 2.0)
             if declared.unit == "states"
             else path[:, :kept].T.reshape(-1)
             for index, (name, declared) in enumerate(SERIES.items())
@@ -359,8 +360,8 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
         sample.append(
             pa.table(
                 {
-                    "policy": pa.array([policy] * (kept * made.months)).dictionary_encode(),
-                    "draw": pa.array(np.repeat(np.arange(kept), made.months)),
+                    "policy": pa.array([policy] * (kept * made.about.months)).dictionary_encode(),
+                    "draw": pa.array(np.repeat(np.arange(kept), made.about.months)),
                     "month": pa.array(np.tile(months, kept)),
                     "date": pa.array(dates * kept),
                     **{name: pa.array(column) for name, column in whole.items()},
@@ -371,7 +372,7 @@ def ensemble(made: Case, draws: int = 400, seed: int = 7, how: Made = Made()) ->
         {k: pa.array(v) if v.dtype != object else pa.array(v).dictionary_encode() for k, v in columns.items()}
     )
     return Ensemble(
-        case_name=made.name,
+        case_name=made.about.name,
         seed=seed,
         draws=draws,
         policies=tuple(made.policies),

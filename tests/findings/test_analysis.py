@@ -113,7 +113,7 @@ def test_members_with_their_standing_and_figures(found) -> None:
 
 def test_every_assumption_is_listed_with_what_it_carries(found) -> None:
     rows = {row.key: row for row in found.assumptions}
-    assumed = {key for key, each in CASE.uncertainties.items() if each.grounding == "assumption"}
+    assumed = {key for key, each in CASE.beliefs.uncertainties.items() if each.grounding == "assumption"}
     assert set(rows) == {*assumed, "council.tabled:place"}
     assert rows["council.tabled:place"].reason == "adopted: It was said so. other: Anything else is possible."
     assert found.assumptions[0].key == "training.half_life"

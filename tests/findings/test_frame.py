@@ -23,8 +23,8 @@ def test_a_member_stands_as_the_model_has_it(tmp_path: Path, since: str) -> None
     case = load(folder)
     seen = frame(case).members
     assert [member.standing for member in seen].count("frozen") == 1
-    assert [float(member.standing == "frozen") for member in seen] == np.ravel(case.alliance.frozen).tolist()
-    assert [float(member.standing == "active") for member in seen] == np.ravel(case.alliance.active).tolist()
+    assert [float(member.standing == "frozen") for member in seen] == np.ravel(case.scene.alliance.frozen).tolist()
+    assert [float(member.standing == "active") for member in seen] == np.ravel(case.scene.alliance.active).tolist()
     (frozen,) = (member for member in seen if member.standing == "frozen")
     assert (frozen.since, len(frozen.earlier)) == (since, 1)
 
@@ -43,7 +43,7 @@ def test_every_cell_of_every_parameter_knows_its_uncertainty() -> None:
         for name, cells in part._asdict().items():
             for key in cells.ravel():
                 assert key.startswith(f"{submodel}.{name}")
-    assert case.uncertainties.keys() == {str(key) for part in keys for cells in part for key in np.ravel(cells)}
+    assert case.beliefs.uncertainties.keys() == {str(key) for part in keys for cells in part for key in np.ravel(cells)}
 
 
 def test_shares_of_the_forces_are_those_the_model_starts_from() -> None:

@@ -168,15 +168,15 @@ def test_a_case_fills_every_array_as_it_is_declared() -> None:
     """The example, and one month of it: what the case makes of its files, and what the model makes of that."""
     case = load(EXAMPLE)
     parameters = bind(case, sample(case, 1, 0, HISTORIES).values)
-    row = Month(*(each[0] for each in case.calendar))
-    assert wrong(parameters, case.labels, HISTORIES, 1) == []
-    assert wrong([case.alliance, row], case.labels, 1) == []
-    assert {len(each) for each in case.calendar} == {case.months}
-    chance = deal(0, case.labels)
-    assert wrong(chance, case.labels, HISTORIES) == []
+    row = Month(*(each[0] for each in case.scene.calendar))
+    assert wrong(parameters, case.scene.labels, HISTORIES, 1) == []
+    assert wrong([case.scene.alliance, row], case.scene.labels, 1) == []
+    assert {len(each) for each in case.scene.calendar} == {case.about.months}
+    chance = deal(0, case.scene.labels)
+    assert wrong(chance, case.scene.labels, HISTORIES) == []
     for policy in case.policies.values():
-        assert wrong(policy.levers, case.labels, 1) == []
-        state = month.begin(np, case.alliance, row, parameters, chance)
-        assert wrong(state, case.labels, 1, HISTORIES) == []
-        state = month.advance(np, spread(state), case.alliance, row, parameters, policy.levers, chance)
-        assert wrong(state, case.labels, 1, HISTORIES) == []
+        assert wrong(policy.levers, case.scene.labels, 1) == []
+        state = month.begin(np, case.scene.alliance, row, parameters, chance)
+        assert wrong(state, case.scene.labels, 1, HISTORIES) == []
+        state = month.advance(np, spread(state), case.scene.alliance, row, parameters, policy.levers, chance)
+        assert wrong(state, case.scene.labels, 1, HISTORIES) == []

@@ -147,12 +147,13 @@ def yearly_totals(case: Case, p: month.Parameters, years: int, war_since: int | 
         years: how many years.
         war_since: the month from the beginning of the first year in which the lead's war begins; None for peace.
     """
-    draws, families = p.supplier.war_ends.shape[-1], len(case.labels["family"])
-    s = begun(case, case.alliance, p)
-    lead = (case.alliance.home * case.alliance.lead).sum(axis=1)  # [supplier, 1]
+    draws, families = p.supplier.war_ends.shape[-1], len(case.scene.labels["family"])
+    alliance = case.scene.alliance
+    s = begun(case, alliance, p)
+    lead = (alliance.home * alliance.lead).sum(axis=1)  # [supplier, 1]
     orders = np.broadcast_to(lead / families / MONTHS, (1, families, len(lead), draws))
     everybody = s.cohesion._replace(active=np.ones((1, 1)), frozen=np.zeros((1, 1)))
-    alone = case.alliance._replace(home=case.alliance.home.max(axis=1, keepdims=True), lead=np.ones((1, 1)))
+    alone = alliance._replace(home=alliance.home.max(axis=1, keepdims=True), lead=np.ones((1, 1)))
     never = np.ones(1)
     chance = supplier.Luck(begins_at_war=never, war=never, asks=never, sends=np.ones((1, 1)))
     usual = p.supplier._replace(
@@ -251,8 +252,9 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
         months: how many months are counted.
     """
     p = bind(case, sample(case, SEED, 0, DRAWS).values)
-    member = np.array([[float(each == pledge.member)] for each in case.labels["member"]])
-    alliance = case.alliance._replace(active=np.maximum(case.alliance.active, member), frozen=np.zeros_like(member))
+    scene = case.scene
+    member = np.array([[float(each == pledge.member)] for each in scene.labels["member"]])
+    alliance = scene.alliance._replace(active=np.maximum(scene.alliance.active, member), frozen=np.zeros_like(member))
     granted = p._replace(programme=p.programme._replace(granted=np.ones(1)))
     s = begun(case, alliance, granted)
     adopted = s.council._replace(adopted=np.ones(1), scope=np.ones(1), opted_out=np.zeros_like(member))

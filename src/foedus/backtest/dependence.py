@@ -75,19 +75,20 @@ def held(each: OnRecord, came: np.ndarray, members: list[str]) -> np.ndarray:
     """
     case = each.case
     p = bind(case, sample(case, SEED, 0, DRAWS).values)
-    s = begun(case, case.alliance, p)
+    alliance = case.scene.alliance
+    s = begun(case, alliance, p)
     nothing = np.zeros_like(p.equipment.held)
     bare = p.equipment._replace(held=nothing, renewal=nothing)
-    kit = equipment.start(np, case.alliance, s.forces, s.programme, bare)
-    lead = (case.alliance.home * case.alliance.lead).sum(axis=1)[:, 0]
+    kit = equipment.start(np, alliance, s.forces, s.programme, bare)
+    lead = (alliance.home * alliance.lead).sum(axis=1)[:, 0]
     sources = np.stack([lead / lead.sum(), (1.0 - lead) / (1.0 - lead).sum()])
-    rows = [case.labels["member"].index(member) for member in members]
+    rows = [case.scene.labels["member"].index(member) for member in members]
     for year in came:
         sets = np.zeros((*kit.converting.shape[:3], 1))
         sets[rows, 0, :, 0] = year @ sources / MONTHS
         for _ in range(MONTHS):
             chain = s.procurement._replace(delivered=sets)
-            kit = equipment.step(np, kit, case.alliance, s.forces, s.programme, chain, bare)
+            kit = equipment.step(np, kit, alliance, s.forces, s.programme, chain, bare)
     return kit.dependence[rows]
 
 
@@ -96,8 +97,8 @@ def _of_case(each: OnRecord, deals: "DataFrame", codes: dict[str, int]) -> list[
     if about is None:
         return []
     years = range(about.years[0], about.years[1] + 1)
-    leads = [member.id for member in case.members if member.lead]
-    members = [member.id for member in case.members if not member.lead]
+    leads = [member.id for member in case.records.members if member.lead]
+    members = [member.id for member in case.records.members if not member.lead]
     came = deliveries(deals, codes, members, leads[0], years)
     recorded = came.sum(axis=0)[:, 0] / came.sum(axis=(0, 2))
     through = np.median(held(each, came, members), axis=1)
@@ -115,10 +116,10 @@ def _of_case(each: OnRecord, deals: "DataFrame", codes: dict[str, int]) -> list[
             f"{', '.join(members)}; nothing held before; to pass, within {TOLERANCE}; the farthest: {worst}",
         )
     ]
-    start = begun(case, case.alliance, bind(case, sample(case, SEED, 0, DRAWS).values)).equipment
+    start = begun(case, case.scene.alliance, bind(case, sample(case, SEED, 0, DRAWS).values)).equipment
     takes_part = np.broadcast_to(start.required.sum(axis=1), (len(start.dependence), DRAWS)) > 0
     for member, value, total in zip(members, recorded, came.sum(axis=(0, 2)), strict=True):
-        index = case.labels["member"].index(member)
+        index = case.scene.labels["member"].index(member)
         draws = np.broadcast_to(start.dependence[index], (DRAWS,))[takes_part[index]]
         low, high = predictive.band(draws)
         miss = predictive.outside(value, low, high)
@@ -130,7 +131,7 @@ def _of_case(each: OnRecord, deals: "DataFrame", codes: dict[str, int]) -> list[
                 miss == 0.0,
                 miss,
                 SOURCE,
-                f"{total:,.0f} million TIV in all; the band is of what is held at the start, {case.start:%Y-%m}",
+                f"{total:,.0f} million TIV in all; the band is of what is held at the start, {case.about.start:%Y-%m}",
             )
         )
     return found

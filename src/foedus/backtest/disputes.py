@@ -56,18 +56,17 @@ def simulated(each: OnRecord, about: Disputes, scale: float) -> np.ndarray:
         about: which years, and which kinds of threat are militarised disputes.
         scale: by which all rates are multiplied.
     """
-    case = each.case
+    case, labels = each.case, each.case.scene.labels
     p = bind(case, sample(case, SEED, 0, DRAWS).values)
-    alliance = case.alliance._replace(
-        active=np.ones_like(case.alliance.active), frozen=np.zeros_like(case.alliance.frozen)
-    )
+    usual = case.scene.alliance
+    alliance = usual._replace(active=np.ones_like(usual.active), frozen=np.zeros_like(usual.frozen))
     s = begun(case, alliance, p)
     fear = deterrence.step(np, s.rivalry, s.readiness, s.cohesion, p.deterrence)
     fear = fear._replace(attack_rate=scale * fear.attack_rate)
     raised = p.threats._replace(rate=scale * p.threats.rate)
     random = np.random.default_rng(SEED)
-    members, kinds = len(case.labels["member"]), len(case.labels["kind"])
-    counted = np.array([[[float(kind in about.kinds)] for kind in case.labels["kind"]]])
+    members, kinds = len(labels["member"]), len(labels["kind"])
+    counted = np.array([[[float(kind in about.kinds)] for kind in labels["kind"]]])
     dangers, found = s.threats, []
     for _ in range(about.years[0], about.years[1] + 1):
         total = np.zeros((members, DRAWS))
@@ -93,8 +92,8 @@ def _counts(each: OnRecord) -> list[Check]:
     about = each.record.disputes
     if about is None:
         return []
-    labels = each.case.labels["member"]
-    others = each.case.alliance.lead[:, 0] < 1
+    labels = each.case.scene.labels["member"]
+    others = each.case.scene.alliance.lead[:, 0] < 1
     years = about.years[1] - about.years[0] + 1
     when = f"{about.years[0]}-{about.years[1]}"
     target = each.number(about.rate_as_target) * years * others.sum()
@@ -118,7 +117,7 @@ def _counts(each: OnRecord) -> list[Check]:
         draws = total[labels.index(member)]
         low, high = predictive.band(draws)
         miss = predictive.outside(count, low, high)
-        leads = each.case.alliance.lead[labels.index(member), 0] > 0
+        leads = each.case.scene.alliance.lead[labels.index(member), 0] > 0
         found.append(
             Check(
                 f"disputes: {when}, {member}",
@@ -230,7 +229,7 @@ def _clustering(data: Path | None) -> list[Check]:
         about = each.record.disputes
         if about is None:
             continue
-        labels = each.case.labels["member"]
+        labels = each.case.scene.labels["member"]
         members = {numbers[member] for member in labels if member in numbers}
         lacking = states.without_number(labels, numbers)
         own = counts[np.isin(codes, list(members))]
@@ -240,7 +239,7 @@ def _clustering(data: Path | None) -> list[Check]:
         miss = predictive.outside(whole, low, high)
         found.append(
             Check(
-                f"disputes: {when}, clustering within members of {each.case.name}",
+                f"disputes: {when}, clustering within members of {each.case.about.name}",
                 "",
                 f"index {index(own):.2f}, p = {clustered(own):.2f}",
                 None,
@@ -252,7 +251,7 @@ def _clustering(data: Path | None) -> list[Check]:
         )
         found.append(
             Check(
-                f"disputes: clustering in the model of {each.case.name}",
+                f"disputes: clustering in the model of {each.case.about.name}",
                 f"{whole:.2f} of all states in the 90 % band",
                 f"{low:.2f} to {high:.2f}",
                 miss == 0.0,

@@ -268,9 +268,9 @@ def _lone(known: Rows, ahead: Rows) -> Check:
 def _level(each: OnRecord, ahead: Rows) -> Check:
     """How often parties left alliances of several, beside the hazard that a case believes for its own."""
     u = (np.arange(1000) + 0.5) / 1000
-    low, high = predictive.band(each.case.uncertainties["cohesion.leaves"].draw(u, u, u).value)
+    low, high = predictive.band(each.case.beliefs.uncertainties["cohesion.leaves"].draw(u, u, u).value)
     return Check(
-        f"exits: {each.case.name}, hazard of leaving a year, all else at zero",
+        f"exits: {each.case.about.name}, hazard of leaving a year, all else at zero",
         f"{ahead.left.mean():.4f} in alliances of three and more",
         f"{low:.3f} to {high:.3f}",
         None,

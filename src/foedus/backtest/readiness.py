@@ -180,7 +180,7 @@ def _points(each: OnRecord) -> list[Check]:
         draws = np.broadcast_to(p.equipment.availability_modern, (DRAWS,))
         found.append(_point(each, "serviceable part of modern sets", fact, each.number(fact), draws, note))
     if fact := about.points.get("notice"):
-        found.append(_notice(each, fact, begun(each.case, each.case.alliance, p).readiness.notice))
+        found.append(_notice(each, fact, begun(each.case, each.case.scene.alliance, p).readiness.notice))
     return found
 
 
@@ -255,7 +255,7 @@ def _notice(each: OnRecord, fact: str, notice: np.ndarray) -> Check:
     """Notice of the case's contingents beside that of response forces elsewhere."""
     low, high = each.bounds(fact)
     bands = [predictive.band(np.broadcast_to(row, (DRAWS,))) for row in notice]
-    members = each.case.labels["member"]
+    members = each.case.scene.labels["member"]
     return Check(
         "readiness: days of notice at the start",
         f"{low:g} to {high:g}",

@@ -153,8 +153,9 @@ class OnRecord:
         A parameter that has any table in `before` is taken from there with all its cells.
         """
         again = {(each.submodel, each.parameter) for each in self.before.values()}
-        kept = {k: u for k, u in self.case.uncertainties.items() if (u.submodel, u.parameter) not in again}
-        return replace(self.case, uncertainties=kept | dict(self.before))
+        now = self.case.beliefs
+        kept = {k: u for k, u in now.uncertainties.items() if (u.submodel, u.parameter) not in again}
+        return replace(self.case, beliefs=replace(now, uncertainties=kept | dict(self.before)))
 
 
 @cache
@@ -191,7 +192,7 @@ def of_case(case: Case) -> OnRecord | None:
     problems: list[Problem] = []
     file = read(folder / "record.toml", Record, problems)
     own, _ = read_facts(folder / "facts.csv", problems) if (folder / "facts.csv").is_file() else ({}, {})
-    facts = {**case.facts, **(own or {})}
+    facts = {**case.beliefs.facts, **(own or {})}
     if file.table is not None:
         problems += _unknown(file, file.table, case, facts)
     before = _before(folder, case, facts, problems)
@@ -207,20 +208,20 @@ def _unknown(file: File[Any], record: Record, case: Case, facts: Mapping[str, Fa
             yield Problem(
                 file.name, None, fact, "no such row in facts.csv of the case or record.", nearest(fact, facts)
             )
-    asked = {(request.date, request.member) for request in case.requests}
+    asked = {(request.date, request.member) for request in case.records.requests}
     for index, request in enumerate(record.request):
         if (request.date, request.member) not in asked:
             what = f"{request.member}, {request.date}: no such request in threats.toml."
             yield file.problem(("request", index), what, "Give the date and member that it has there.")
-        if request.kind not in case.labels["kind"]:
+        if request.kind not in case.scene.labels["kind"]:
             what = "no such kind of threat."
             yield file.problem(
-                ("request", index, "kind"), what, nearest(request.kind, case.labels["kind"]), request.kind
+                ("request", index, "kind"), what, nearest(request.kind, case.scene.labels["kind"]), request.kind
             )
     for index, pledge in enumerate(record.pledge):
-        if pledge.member not in case.labels["member"]:
+        if pledge.member not in case.scene.labels["member"]:
             what = "no such member."
-            known = case.labels["member"]
+            known = case.scene.labels["member"]
             yield file.problem(("pledge", index, "member"), what, nearest(pledge.member, known), pledge.member)
 
 
@@ -244,8 +245,8 @@ def _before(folder: Path, case: Case, facts: Mapping[str, Fact], problems: list[
     """The uncertainties before the record began."""
     if not (folder / "uncertainties").is_dir():
         return {}
-    entries, _ = read_uncertainties(folder, case.labels, problems)
-    problems += cover(entries, False, case.labels, folder)
+    entries, _ = read_uncertainties(folder, case.scene.labels, problems)
+    problems += cover(entries, False, case.scene.labels, folder)
     basis = Basis(case.ledger, True, sorted(written_questions(case.folder)), facts)
     made: dict[str, Uncertainty] = {}
     for entry in entries:
@@ -262,5 +263,5 @@ def _partly(entries: list[Entry], case: Case) -> Iterator[Problem]:
     for path in sorted({entry.path[:2] for entry in entries}):
         mine = [entry for entry in entries if entry.path[:2] == path]
         cells = {cell for entry in mine for cell in entry.cells}
-        if len(cells) < prod(len(case.labels[axis]) for axis in mine[0].parameter.axes):
+        if len(cells) < prod(len(case.scene.labels[axis]) for axis in mine[0].parameter.axes):
             yield mine[0].problem("leaves some cells of the parameter without a table.", "Write one without labels.")

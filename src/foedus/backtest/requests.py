@@ -94,9 +94,9 @@ def forecasts(each: OnRecord, case: Case, learning: bool) -> list[Forecast]:
         learning: whether earlier answers weigh the draws and move trust.
     """
     about = {(request.date, request.member): request for request in each.record.request}
-    order = sorted((r for r in case.requests if (r.date, r.member) in about), key=lambda r: _day(r.date))
+    order = sorted((r for r in case.records.requests if (r.date, r.member) in about), key=lambda r: _day(r.date))
     p = bind(case, sample(case, SEED, 0, DRAWS).values)
-    bonds = cohesion.start(np, case.alliance, p.cohesion)
+    bonds = cohesion.start(np, case.scene.alliance, p.cohesion)
     kept, broken = bonds.kept, bonds.broken
     weight = np.ones(DRAWS)
     found, last = [], None
@@ -126,7 +126,7 @@ def forecasts(each: OnRecord, case: Case, learning: bool) -> list[Forecast]:
         if learning:
             came = (troops > 0).mean(axis=1)
             weight = weight * (came if asked.troops else 1.0 - came) * _decided(one, p.invocation)
-            seen = np.array([[float(member == asked.member)] for member in case.labels["member"]])
+            seen = np.array([[float(member == asked.member)] for member in case.scene.labels["member"]])
             kept = cohesion.learnt(kept, bonds.kept, seen * asked.troops, p.cohesion)
             broken = cohesion.learnt(broken, bonds.broken, seen * (not asked.troops), p.cohesion)
         last = day
@@ -167,18 +167,18 @@ def answers(
         trust: standing of each member, `[member, draw]`.
         number: of the request; other numbers meet other luck.
     """
-    standings = [standing(each, day) for each in case.members]
-    alliance = case.alliance._replace(
+    standings, labels = [standing(each, day) for each in case.records.members], case.scene.labels
+    alliance = case.scene.alliance._replace(
         active=np.array([[float(each == "active")] for each in standings]),
         frozen=np.array([[float(each == "frozen")] for each in standings]),
     )
     s = _repeated(begun(case, alliance, p))
     threat = np.array(
-        [[[float(who == member and what == kind)] for what in case.labels["kind"]] for who in case.labels["member"]]
+        [[[float(who == member and what == kind)] for what in labels["kind"]] for who in labels["member"]]
     )
     histories = DRAWS * REPEATS
     random = np.random.default_rng([SEED, number])
-    shape = {"member": len(case.labels["member"]), "ally": len(case.labels["member"]), "kind": len(case.labels["kind"])}
+    shape = {axis: len(labels[axis]) for axis in ("member", "ally", "kind")}
     chance = invocation.Luck(
         asks=np.full((shape["member"], shape["kind"], 1), 1e-9),
         applies=random.random((shape["member"], histories)),
@@ -198,7 +198,7 @@ def answers(
         invocation.Parameters(*(_stretched(each) for each in p.invocation)),
         chance,
     )
-    asker = case.labels["member"].index(member)
+    asker = case.scene.labels["member"].index(member)
     strength = float(s.forces.contingent.sum(axis=0).max())
     return (
         np.broadcast_to(help_.troops[asker], (histories,)),

@@ -28,7 +28,8 @@ def begun(case: Case, alliance: Alliance, p: month.Parameters) -> State:
         p: parameters, `[..., draw]`.
     """
     draws = p.supplier.at_war.shape[-1]
-    world = World(labels=case.labels, alliance=alliance, calendar=case.calendar, seed=SEED)
-    first = Month(*(field[0] for field in case.calendar))
+    labels, calendar = case.scene.labels, case.scene.calendar
+    world = World(labels=labels, alliance=alliance, calendar=calendar, seed=SEED)
+    first = Month(*(field[0] for field in calendar))
     cells = luck.uniforms(np, np.uint32(SEED), np.uint32(0), draws, world.slots, np.uint32(0))
-    return month.begin(np, alliance, first, p, month.dealt(cells, case.labels))
+    return month.begin(np, alliance, first, p, month.dealt(cells, labels))

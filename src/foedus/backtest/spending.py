@@ -299,19 +299,19 @@ def _rules(data: Path | None) -> list[Check]:
     checked = [_compared(made, np.ones(len(made.whose), dtype=bool), "all states", DEFAULTS[0], note)]
     codes = states.numbers(data)
     for each in on_record():
-        labels = each.case.labels["member"]
+        labels = each.case.scene.labels["member"]
         members = {member: codes[member] for member in labels if member in codes}
         theirs = np.isin(made.whose, list(members.values()))
         if theirs.any():
             lacking = states.without_number(labels, codes)
-            checked.append(_compared(made, theirs, each.case.name, _default(each), lacking))
+            checked.append(_compared(made, theirs, each.case.about.name, _default(each), lacking))
             checked.append(_bands(each, world, members))
     return checked
 
 
 def _default(each: OnRecord) -> str:
     """The rule that the case believes most."""
-    rule = each.case.uncertainties["budget.rule"]
+    rule = each.case.beliefs.uncertainties["budget.rule"]
     values = rule.draw(np.linspace(0.0005, 0.9995, 1000), np.full(1000, 0.5), np.full(1000, 0.5)).value
     return DEFAULTS[int(np.bincount(values.astype(int), minlength=len(DEFAULTS)).argmax())]
 
@@ -342,8 +342,8 @@ def _bands(each: OnRecord, world: Panel, members: dict[str, int]) -> Check:
     """How often next year's spending falls in the 90 % band of `budget`, run from this year's with a case's priors."""
     case = each.case
     p = bind(case, sample(case, SEED, 0, DRAWS).values)
-    s = begun(case, case.alliance, p)
-    rows = [world.codes.index(members[member]) if member in members else None for member in case.labels["member"]]
+    s = begun(case, case.scene.alliance, p)
+    rows = [world.codes.index(members[member]) if member in members else None for member in case.scene.labels["member"]]
     random = np.random.default_rng(SEED)
     shape = (len(rows), DRAWS)
     inside, places = [], []
@@ -371,7 +371,7 @@ def _bands(each: OnRecord, world: Panel, members: dict[str, int]) -> Check:
     error = BAND_Z * np.sqrt(predictive.LEVEL * (1.0 - predictive.LEVEL) / count)
     miss = float(max(0.0, abs(covered - predictive.LEVEL) - error))
     return Check(
-        f"spending: {case.name}, next year in the 90 % band of `budget`",
+        f"spending: {case.about.name}, next year in the 90 % band of `budget`",
         f"{predictive.LEVEL:.2f} ± {error:.2f}",
         f"{covered:.2f}",
         miss == 0.0,

@@ -58,14 +58,14 @@ def bind(case: "Case", values: Mapping[str, ArrayLike]) -> month.Parameters:
         KeyError: an uncertainty that is not a constant has no value.
         ValueError: a value is not finite, or lies outside the parameter's bounds.
     """
-    drawn = {key: _checked(uncertainty, values) for key, uncertainty in case.uncertainties.items()}
+    drawn = {key: _checked(uncertainty, values) for key, uncertainty in case.beliefs.uncertainties.items()}
     histories = max((len(value) for value in drawn.values()), default=1)
     by_parameter: dict[tuple[str, str], list[Uncertainty]] = {}
-    for uncertainty in case.uncertainties.values():
+    for uncertainty in case.beliefs.uncertainties.values():
         by_parameter.setdefault((uncertainty.submodel, uncertainty.parameter), []).append(uncertainty)
 
     def filled(submodel: str, name: str, axes: Sequence[str]) -> np.ndarray:
-        array = np.full((*(len(case.labels[axis]) for axis in axes), histories), np.nan)
+        array = np.full((*(len(case.scene.labels[axis]) for axis in axes), histories), np.nan)
         for uncertainty in by_parameter[submodel, name]:
             for cell in uncertainty.cells:
                 array[cell] = drawn[uncertainty.key]
@@ -77,12 +77,12 @@ def bind(case: "Case", values: Mapping[str, ArrayLike]) -> month.Parameters:
 def keys(case: "Case") -> month.Parameters:
     """The key of the uncertainty that each cell of a parameter takes its value from, `[*axes]`; None if none does."""
     found: dict[tuple[str, str], dict[Cell, str]] = {}
-    for key, uncertainty in case.uncertainties.items():
+    for key, uncertainty in case.beliefs.uncertainties.items():
         of = found.setdefault((uncertainty.submodel, uncertainty.parameter), {})
         of.update(dict.fromkeys(uncertainty.cells, key))
 
     def filled(submodel: str, name: str, axes: Sequence[str]) -> np.ndarray:
-        array = np.full([len(case.labels[axis]) for axis in axes], None, dtype=object)
+        array = np.full([len(case.scene.labels[axis]) for axis in axes], None, dtype=object)
         for cell, key in found.get((submodel, name), {}).items():
             array[cell] = key
         return array

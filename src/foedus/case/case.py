@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from foedus.case import calendar, correlations
+from foedus.case import correlations
 from foedus.case.correlations import Group
 from foedus.case.files import Fact
 from foedus.case.schema import (
@@ -45,30 +45,21 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Case:
-    """Everything an analyst wrote, checked, and as the model reads it.
+class About:
+    """What the case is about and how it is read: `case.toml`, and the headline of `judgements.toml`.
 
     Attributes:
-        name, title, question, folder: what it is.
-        hash: SHA-256 over the names and bytes of the files that are read of it.
+        name: of its folder.
+        title, question: as readers see them.
         start, months, horizons: the months of a history, and the years at whose end outcomes are read.
         cut_off: last day whose reports were taken into account (EDTF).
         criterion, fan, reference_policy: outcome for regret, monthly series of the first chart, policy to compare with.
-        labels: the labels of every axis of the model, in order.
-        names: what readers see for each label, by axis.
-        alliance: what is fixed for all histories and months.
-        calendar: what is due in each month, with a leading month axis.
-        policies, uncertainties, facts: by id or key.
-        ledger: what was reported.
-        members ... correlations: the records as written.
-        warnings: what is odd and yet no error.
+        headline: what the first line of a report is about, if the case says so.
     """
 
     name: str
     title: str
     question: str
-    folder: Path
-    hash: str
     start: date
     months: int
     horizons: tuple[str, ...]
@@ -76,14 +67,13 @@ class Case:
     criterion: str
     fan: str
     reference_policy: str
-    labels: dict[str, tuple[str, ...]]
-    names: dict[str, dict[str, str]]
-    alliance: Alliance
-    calendar: Month
-    policies: dict[str, Policy]
-    uncertainties: dict[str, Uncertainty]
-    ledger: Ledger
-    facts: dict[str, Fact]
+    headline: Headline | None = None
+
+
+@dataclass(frozen=True)
+class Records:
+    """What is on record of the alliance, as written in the files named after members, calendar, forces and so on."""
+
     members: tuple[Member, ...]
     chairs: tuple[Chair, ...]
     sessions: tuple[Session, ...]
@@ -99,10 +89,38 @@ class Case:
     powers: tuple[Power, ...]
     requests: tuple[Request, ...]
     exits: tuple[Exit, ...]
-    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The records as the model reads them: what is the same in all histories.
+
+    Attributes:
+        labels: the labels of every axis of the model, in order.
+        names: what readers see for each label, by axis.
+        alliance: what is fixed for all months.
+        calendar: what is due in each month, with a leading month axis.
+    """
+
+    labels: dict[str, tuple[str, ...]]
+    names: dict[str, dict[str, str]]
+    alliance: Alliance
+    calendar: Month
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """What is believed of the parameters, and on what ground: `uncertainties/`, `facts.csv`, `correlations.toml`.
+
+    Attributes:
+        uncertainties: by key, constants included.
+        facts: by id.
+        correlations: as written.
+    """
+
+    uncertainties: dict[str, Uncertainty]
+    facts: dict[str, Fact]
     correlations: tuple[Correlation, ...]
-    headline: Headline | None = None
-    warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     @property
     def uncertain(self) -> dict[str, Uncertainty]:
@@ -115,13 +133,31 @@ class Case:
         drawn = {key for key, each in self.uncertain.items() if each.pool is None}
         return correlations.groups(self.correlations, drawn)
 
-    @property
-    def chair_by_year(self) -> dict[int, str]:
-        """The member that chairs in each year of the run."""
-        span = calendar.Span(self.start, self.months)
-        member = self.labels["member"]
-        found = {}
-        for number in range(self.months):
-            year = span.start.year + (span.start.month - 1 + number) // calendar.MONTHS
-            found[year] = member[int(self.calendar.chair[number, :, 0].argmax())]
-        return found
+
+@dataclass(frozen=True)
+class Case:
+    """Everything an analyst wrote, checked, and as the model reads it.
+
+    Attributes:
+        folder: where its files are.
+        hash: SHA-256 over the names and bytes of the files that are read of it.
+        about: what it is about and how it is read.
+        records: what is on record of the alliance, as written.
+        scene: the same as the model reads it.
+        ledger: what was reported.
+        beliefs: what is believed of the model's parameters.
+        policies: what is compared, by id.
+        judgements: statements that a report judges, as written.
+        warnings: what is odd and yet no error.
+    """
+
+    folder: Path
+    hash: str
+    about: About
+    records: Records
+    scene: Scene
+    ledger: Ledger
+    beliefs: Beliefs
+    policies: dict[str, Policy]
+    judgements: tuple[Judgement, ...]
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)

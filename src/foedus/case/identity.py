@@ -53,15 +53,16 @@ def drawn_hash(case: "Case") -> str:
     """SHA-256 over what the draws of a case depend on besides seed and design: its beliefs, and which go together."""
     beliefs = {
         key: (each.cells, each.bounds, each.distribution, each.pool, each.values, each.question)
-        for key, each in case.uncertainties.items()
+        for key, each in case.beliefs.uncertainties.items()
     }
-    return _hashed([beliefs, case.correlated])
+    return _hashed([beliefs, case.beliefs.correlated])
 
 
 def numbers_hash(case: "Case", policies: Iterable[str]) -> str:
     """SHA-256 over everything of a case that decides the numbers of a run under some of its policies."""
     levers = {policy: case.policies[policy].levers for policy in policies}
-    fixed = [case.labels, case.alliance, case.calendar, case.start, case.months, case.horizons]
+    about, scene = case.about, case.scene
+    fixed = [scene.labels, scene.alliance, scene.calendar, about.start, about.months, about.horizons]
     return _hashed([drawn_hash(case), levers, fixed])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from foedus.case import calendar, check, correlations, coverage, grounds, settings
 from foedus.case.bind import alliance
-from foedus.case.case import Case, Policy
+from foedus.case.case import About, Beliefs, Case, Policy, Records, Scene
 from foedus.case.files import FILES, OPTIONAL, Fact, File, read, read_facts, written_claims, written_questions
 from foedus.case.identity import contents_of, files_hash
 from foedus.case.levers import levers
@@ -182,44 +182,48 @@ def _case(
         "series": diary.series,
     }
     return Case(
-        name=folder.resolve().name,
-        title=about.title,
-        question=about.question,
         folder=folder,
         hash=files_hash(contents_of(folder)),
-        start=about.start,
-        months=about.months,
-        horizons=labels["horizon"],
-        cut_off=about.evidence_cut_off,
-        criterion=about.criterion,
-        fan=about.fan,
-        reference_policy=about.reference_policy,
-        labels=labels,
-        names={axis: {label: label for label in labels[axis]} for axis in labels}
-        | {axis: {entry.id: entry.name for entry in entries} for axis, entries in named.items()},
-        alliance=alliance(about, members.member, equipment, threats, diary),
-        calendar=calendar.months(diary, members.member, about.horizons, calendar.Span(about.start, about.months)),
-        policies={p.id: Policy(p.id, p.title, p.description, levers(p.levers, labels)) for p in policies.policy},
-        uncertainties=made,
+        about=About(
+            name=folder.resolve().name,
+            title=about.title,
+            question=about.question,
+            start=about.start,
+            months=about.months,
+            horizons=labels["horizon"],
+            cut_off=about.evidence_cut_off,
+            criterion=about.criterion,
+            fan=about.fan,
+            reference_policy=about.reference_policy,
+            headline=judgements.headline if judgements else None,
+        ),
+        records=Records(
+            members=tuple(members.member),
+            chairs=tuple(diary.chair),
+            sessions=tuple(diary.session),
+            secretaries_general=tuple(diary.secretary_general),
+            series=tuple(diary.series),
+            announced=tuple(diary.announced),
+            components=tuple(forces.component),
+            contingents=tuple(forces.contingent),
+            families=tuple(equipment.family),
+            suppliers=tuple(equipment.supplier),
+            lines=tuple(equipment.line),
+            kinds=tuple(threats.kind),
+            powers=tuple(threats.power),
+            requests=tuple(threats.request),
+            exits=tuple(threats.exit),
+        ),
+        scene=Scene(
+            labels=labels,
+            names={axis: {label: label for label in labels[axis]} for axis in labels}
+            | {axis: {entry.id: entry.name for entry in entries} for axis, entries in named.items()},
+            alliance=alliance(about, members.member, equipment, threats, diary),
+            calendar=calendar.months(diary, members.member, about.horizons, calendar.Span(about.start, about.months)),
+        ),
         ledger=ledger,
-        facts=facts,
-        members=tuple(members.member),
-        chairs=tuple(diary.chair),
-        sessions=tuple(diary.session),
-        secretaries_general=tuple(diary.secretary_general),
-        series=tuple(diary.series),
-        announced=tuple(diary.announced),
-        components=tuple(forces.component),
-        contingents=tuple(forces.contingent),
-        families=tuple(equipment.family),
-        suppliers=tuple(equipment.supplier),
-        lines=tuple(equipment.line),
-        kinds=tuple(threats.kind),
-        powers=tuple(threats.power),
-        requests=tuple(threats.request),
-        exits=tuple(threats.exit),
+        beliefs=Beliefs(made, facts, tuple(together.correlation) if together else ()),
+        policies={p.id: Policy(p.id, p.title, p.description, levers(p.levers, labels)) for p in policies.policy},
         judgements=tuple(judgements.judgement) if judgements else (),
-        correlations=tuple(together.correlation) if together else (),
-        headline=judgements.headline if judgements else None,
         warnings=tuple(warnings),
     )

@@ -81,23 +81,25 @@ def _summary(case: "Case", verdict: str) -> str:
         f"{counts['claims']} grounded in claims ({split} of these for an answer, the number within it assumed), "
         f"{counts['facts']} in facts, {counts['assumption']} assumed ({informed} of these informed by facts)"
     )
-    correlated = sum(len(group.keys) for group in case.correlated)
+    correlated = sum(len(group.keys) for group in case.beliefs.correlated)
     return "\n".join(
         [
-            f"{case.name}: {verdict}.",
-            f"  {len(case.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
+            f"{case.about.name}: {verdict}.",
+            f"  {len(case.beliefs.uncertain)} uncertainties: {grounded}; {counts['constants']} constants besides",
             *([f"  {correlated} of them correlated"] if correlated else []),
-            f"  {len(case.policies)} policies over {case.months} months from {case.start}",
-            f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.facts)} facts",
+            f"  {len(case.policies)} policies over {case.about.months} months from {case.about.start}",
+            f"  {len(case.ledger.sources)} sources, {len(case.ledger.claims)} claims, {len(case.beliefs.facts)} facts",
         ]
     )
 
 
 def _counts(case: "Case") -> Counter[str]:
-    counts = Counter(uncertainty.grounding for uncertainty in case.uncertain.values())
-    counts["constants"] = len(case.uncertainties) - len(case.uncertain)
-    counts["split"] = sum(each.split and each.grounding == "claims" for each in case.uncertain.values())
-    counts["informed"] = sum(bool(each.facts) and each.grounding == "assumption" for each in case.uncertain.values())
+    counts = Counter(uncertainty.grounding for uncertainty in case.beliefs.uncertain.values())
+    counts["constants"] = len(case.beliefs.uncertainties) - len(case.beliefs.uncertain)
+    counts["split"] = sum(each.split and each.grounding == "claims" for each in case.beliefs.uncertain.values())
+    counts["informed"] = sum(
+        bool(each.facts) and each.grounding == "assumption" for each in case.beliefs.uncertain.values()
+    )
     return counts
 
 
@@ -106,7 +108,7 @@ def _as_data(
 ) -> dict[str, Any]:
     """What was found, as plain data; counts only where the case could be loaded."""
     data: dict[str, Any] = {
-        "case": loaded.name if loaded else case,
+        "case": loaded.about.name if loaded else case,
         "ok": not problems and not (evidence and evidence.failures),
         "problems": [problem.as_dict() for problem in problems],
         "failures": [problem.as_dict() for problem in evidence.failures] if evidence else [],
@@ -121,6 +123,6 @@ def _as_data(
         counts = _counts(loaded)
         data["hash"] = loaded.hash
         data["uncertainties"] = {key: counts[key] for key in (*GROUNDINGS, "constants", "split", "informed")}
-        data["correlated"] = [list(group.keys) for group in loaded.correlated]
+        data["correlated"] = [list(group.keys) for group in loaded.beliefs.correlated]
         data["policies"] = list(loaded.policies)
     return data

@@ -88,7 +88,7 @@ def run(
 
         loaded = load(case)
     chosen = _known_policies(loaded, policies)
-    folder = out or Path("out") / loaded.name
+    folder = out or Path("out") / loaded.about.name
     with _entered(messages, cluster) as workers:
         content, computed = _simulated(
             messages,

@@ -101,7 +101,7 @@ def sample(case: Case, seed: int, first: int, count: int, design: str = "random"
     numbers = np.arange(first, first + count)
     deviates = _uniforms(case, seed, numbers, design, total)
     values, claims, referents, answers, places = {}, {}, {}, {}, {}
-    for key, uncertainty in case.uncertainties.items():
+    for key, uncertainty in case.beliefs.uncertainties.items():
         own = deviates[f"uncertainty/{key}"]
         if uncertainty.pool is None:
             values[key] = uncertainty.draw(own, own, own).value
@@ -124,19 +124,19 @@ def _latent(uncertainty: Uncertainty) -> tuple[str, str]:
 
 def _uniforms(case: Case, seed: int, numbers: np.ndarray, design: str, total: int) -> dict[str, np.ndarray]:
     """The uniform deviates of each name, `[draw]`: those of the uncertainties, then those of the latent choices."""
-    names = [f"uncertainty/{key}" for key in case.uncertainties]
-    names += sorted({name for each in case.uncertainties.values() if each.pool for name in _latent(each)})
+    names = [f"uncertainty/{key}" for key in case.beliefs.uncertainties]
+    names += sorted({name for each in case.beliefs.uncertainties.values() if each.pool for name in _latent(each)})
     cells = np.array([slot(name) for name in names], dtype=np.uint32)
     of = np.uint32(seed), np.uint32(numbers[0]), len(numbers)
     with np.errstate(over="ignore"):
         few = range(0, len(cells), AT_ONCE)
         rows = np.concatenate([uniforms(np, *of, cells[at : at + AT_ONCE], np.uint32(0)) for at in few])
-    groups = case.correlated
+    groups = case.beliefs.correlated
     deviates = dict(zip(names, rows, strict=True))
     deviates |= _together(deviates, groups)
     if design == "random":
         return deviates
-    axes = sorted(f"uncertainty/{key}" for key in case.uncertain) + names[len(case.uncertainties) :]
+    axes = sorted(f"uncertainty/{key}" for key in case.beliefs.uncertain) + names[len(case.beliefs.uncertainties) :]
     if design == "sobol":
         points = _sobol(seed, axes, int(numbers[0]), len(numbers))
         points |= _together(points, groups)

@@ -99,10 +99,10 @@ def described(plan: Plan) -> dict[str, Any]:
     content = {
         "format": FORMAT,
         "numbers": numbers_hash(case, plan.policies),
-        "case": case.name,
+        "case": case.about.name,
         "case_hash": case.hash,
-        "title": case.title,
-        "evidence_cut_off": case.cut_off,
+        "title": case.about.title,
+        "evidence_cut_off": case.about.cut_off,
         "seed": plan.seed,
         "draws": plan.draws,
         "design": plan.design,
@@ -110,7 +110,7 @@ def described(plan: Plan) -> dict[str, Any]:
         "policies": list(plan.policies),
         "engine": plan.engine,
         **made_with(),
-        "outcomes": {name: outcome.unit for name, outcome in catalogue(case.horizons).items()},
+        "outcomes": {name: outcome.unit for name, outcome in catalogue(case.about.horizons).items()},
     }
     return {"run": identity(content)[:7], **content}
 

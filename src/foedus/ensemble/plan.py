@@ -147,7 +147,7 @@ def _in_block(owner: str, block: range) -> Iterator[Task]:
 def jobs(plan: Plan, task: Task) -> Iterator[Job]:
     """The jobs of a task's chunks."""
     case, block = plan.case, _block(plan, task.first).start
-    world = World(labels=case.labels, alliance=case.alliance, calendar=case.calendar, seed=plan.seed)
+    world = World(labels=case.scene.labels, alliance=case.scene.alliance, calendar=case.scene.calendar, seed=plan.seed)
     levers = case.policies[task.owner].levers
     for first in range(task.first, task.first + task.draws, CHUNK):
         yield Job(world, first, bind(case, _sampled(plan, block).cut(first - block, CHUNK).values), levers)

@@ -59,7 +59,7 @@ def replay(plan: Plan, policy: str, draw: int) -> Replay:
         },
         drawn={
             key: (float(one.values[key][0]), str(one.claims[key][0]) if key in one.claims else None)
-            for key in case.uncertain
+            for key in case.beliefs.uncertain
         },
         failed=(dates[at], list(month.SUBMODELS)[submodel]) if at >= 0 else None,
     )

@@ -98,7 +98,7 @@ def run(
         return [done[task] for task in of(plan, policy) if plan.keeps_months(task)]
 
     return Ensemble(
-        case_name=case.name,
+        case_name=case.about.name,
         seed=seed,
         draws=draws,
         policies=plan.policies,

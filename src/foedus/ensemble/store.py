@@ -312,10 +312,10 @@ def fitting(content: dict[str, Any], case: Case, folder: Path) -> None:
         CaseErrors: they are not, and the run must be made anew.
     """
     told = []
-    if content["outcomes"] != {name: each.unit for name, each in catalogue(case.horizons).items()}:
+    if content["outcomes"] != {name: each.unit for name, each in catalogue(case.about.horizons).items()}:
         told.append("its outcomes are not those that this Foedus knows")
     drawn = pq.read_schema(folder / "drawn.parquet").names
-    if lacking := [key for key in case.uncertain if key not in drawn]:
+    if lacking := [key for key in case.beliefs.uncertain if key not in drawn]:
         told.append(f"nothing was drawn there for {', '.join(lacking[:3])} ({nearest(lacking[0], drawn)})")
     if lacking := [policy for policy in content["policies"] if policy not in case.policies]:
         told.append(f"the case has no policy {', '.join(lacking)}")

@@ -138,5 +138,5 @@ def _months(part: pa.Table, name: str) -> np.ndarray:
 
 def month_names(case: Case) -> list[str]:
     """The months of a run as "2026-01"."""
-    first = case.start.year * 12 + case.start.month - 1
-    return [f"{(first + number) // 12}-{(first + number) % 12 + 1:02d}" for number in range(case.months)]
+    first = case.about.start.year * 12 + case.about.start.month - 1
+    return [f"{(first + number) // 12}-{(first + number) % 12 + 1:02d}" for number in range(case.about.months)]

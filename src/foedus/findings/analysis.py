@@ -140,7 +140,7 @@ def analyse(case: Case, ensemble: "Ensemble", manifest: Mapping[str, Any] | None
 def _findings(case: Frame, ensemble: "Ensemble", manifest: Mapping[str, Any]) -> Findings:
     about, names = case.about, Names(case)
     histories = Histories(ensemble.outcomes, tuple(ensemble.policies))
-    reference = about.reference if about.reference in histories.policies else histories.policies[0]
+    reference = about.reference_policy if about.reference_policy in histories.policies else histories.policies[0]
     drawn = ensemble.drawn.filter(pa.array(np.isin(ensemble.drawn["draw"].to_numpy(), histories.draws)))
     varying = {key: each for key, each in case.uncertainties.items() if not each.constant and not each.parts}
     uncertainties = Uncertainties(
@@ -160,7 +160,7 @@ def _findings(case: Frame, ensemble: "Ensemble", manifest: Mapping[str, Any]) ->
     )
 
     sign = -1 if names.outcomes[about.criterion].better < 0 else 1
-    subject = case.headline.policy if case.headline and case.headline.policy in histories.policies else None
+    subject = about.headline.policy if about.headline and about.headline.policy in histories.policies else None
     choice = choose(histories, uncertainties, about.criterion, sign, reference, subject)
     best = choice.comparison.best.policy
     judged = tuple(
@@ -219,7 +219,7 @@ def _strip(case: Frame, ensemble: "Ensemble", manifest: Mapping[str, Any], faile
         dict(manifest["versions"]),
         manifest["python"],
         case.about.cut_off,
-        case.about.hash,
+        case.hash,
         manifest["run"],
     )
 

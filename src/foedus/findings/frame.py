@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from foedus.case import Case, levers, uncertainties
+from foedus.case import About, Case, levers, uncertainties
 from foedus.case.bind import keys
 from foedus.case.calendar import held
 from foedus.evidence import Ledger
@@ -14,37 +14,6 @@ from foedus.model.parameters import Lever, Outcome
 
 ANSWER = "answer"
 """The unit of an answer to a question, whose values stand for its `options`."""
-
-
-class About(NamedTuple):
-    """What the case is about and how it is read.
-
-    Attributes:
-        name, title, question: what it is.
-        hash: over the files of the case.
-        cut_off: last day of the evidence (EDTF).
-        horizons: years at whose end outcomes are read.
-        criterion, fan: outcome by which policies are compared, monthly series of the first chart.
-        reference: id of the policy to compare with.
-    """
-
-    name: str
-    title: str
-    question: str
-    hash: str
-    cut_off: str
-    horizons: tuple[str, ...]
-    criterion: str
-    fan: str
-    reference: str
-
-
-class Headline(NamedTuple):
-    """What the first line of the report is about: a noun phrase for an outcome, and the id of a policy."""
-
-    subject: str
-    outcome: str
-    policy: str
 
 
 class Policy(NamedTuple):
@@ -162,7 +131,7 @@ class Frame:
 
     Attributes:
         about: what it is about and how it is read.
-        headline: what the first line of the report is about, if the case says so.
+        hash: over its files.
         outcomes: every outcome by name, as the model declares it.
         levers: every lever by "sub-model.lever", as the model declares it.
         policies: by id.
@@ -174,7 +143,7 @@ class Frame:
     """
 
     about: About
-    headline: Headline | None
+    hash: str
     outcomes: Mapping[str, Outcome]
     levers: Mapping[str, Lever]
     policies: Mapping[str, Policy]
@@ -190,22 +159,16 @@ class Frame:
 def frame(case: Case) -> Frame:
     """What findings see of a case."""
     return Frame(
-        About(
-            case.name,
-            case.title,
-            case.question,
-            case.hash,
-            case.cut_off,
-            case.horizons,
-            case.criterion,
-            case.fan,
-            case.reference_policy,
-        ),
-        Headline(case.headline.subject, case.headline.outcome, case.headline.policy) if case.headline else None,
-        outcomes.catalogue(case.horizons),
+        case.about,
+        case.hash,
+        outcomes.catalogue(case.about.horizons),
         levers.declared_levers(),
         {key: Policy(each.title, each.description, levers.by_name(each.levers)) for key, each in case.policies.items()},
-        {name: part for key, each in case.uncertainties.items() for name, part in _uncertainties(case, key, each)},
+        {
+            name: part
+            for key, each in case.beliefs.uncertainties.items()
+            for name, part in _uncertainties(case, key, each)
+        },
         keys(case),
         case.ledger,
         _facts(case),
@@ -217,7 +180,7 @@ def frame(case: Case) -> Frame:
                 each.fact_ids,
                 each.claim_ids,
             )
-            for each in case.correlations
+            for each in case.beliefs.correlations
         ),
         tuple(Judgement(**{name: getattr(each, name) for name in Judgement._fields}) for each in case.judgements),
         _members(case),
@@ -262,16 +225,16 @@ def _uncertainty(case: Case, written: uncertainties.Uncertainty) -> Uncertainty:
 
 
 def _label(case: Case, label: str) -> str:
-    return next((axis[label] for axis in case.names.values() if label in axis), label)
+    return next((axis[label] for axis in case.scene.names.values() if label in axis), label)
 
 
 def _facts(case: Case) -> dict[str, Fact]:
     feeds: dict[str, list[str]] = {}
-    for key, uncertainty in case.uncertainties.items():
+    for key, uncertainty in case.beliefs.uncertainties.items():
         for fact in uncertainty.facts:
             feeds.setdefault(fact, []).append(key)
     found = {}
-    for fact in case.facts.values():
+    for fact in case.beliefs.facts.values():
         shown = " ".join(part for part in (fact.value, fact.unit) if part)
         spread = f" ({fact.low} to {fact.high})" if fact.low and fact.high and fact.low != fact.high else ""
         found[fact.id] = Fact(
@@ -292,9 +255,9 @@ def _facts(case: Case) -> dict[str, Fact]:
 
 def _members(case: Case) -> tuple[Member, ...]:
     found = []
-    for member in case.members:
-        *earlier, now = held(member, case.start)
-        contingents = [each for each in case.contingents if each.member == member.id]
+    for member in case.records.members:
+        *earlier, now = held(member, case.about.start)
+        contingents = [each for each in case.records.contingents if each.member == member.id]
         records = (now, *contingents)
         found.append(
             Member(

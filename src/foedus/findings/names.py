@@ -30,7 +30,7 @@ class Names:
 
     def subject(self, name: str) -> str:
         """The noun phrase for an outcome: the headline's where it is about it, else the outcome's meaning."""
-        headline = self._case.headline
+        headline = self._case.about.headline
         return headline.subject if headline and headline.outcome == name else self.outcome(name)
 
     def uncertainty(self, key: str) -> str:
