@@ -372,9 +372,10 @@ def test_the_largest_files_are_read_in_little_memory(tmp_path: Path) -> None:
         "import resource, sys, pathlib\n"
         "from foedus.inputs import load_toml\n"
         "from foedus.case.files import read_facts\n"
+        "from foedus.problems import told\n"
         "resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000))\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "load_toml(folder / 'file.toml')\n"
-        "read_facts(folder / 'facts.csv', [])\n"
+        "told(read_facts(folder / 'facts.csv'))\n"
     )
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, timeout=60)

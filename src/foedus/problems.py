@@ -8,15 +8,16 @@ from __future__ import annotations
 import difflib
 import json
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 KeyPath = tuple[str | int, ...]
+Made = TypeVar("Made")
 
 MOST_TOLD = 200
 """Problems of one kind that are told; a reader of more would mend these first, too."""
@@ -62,6 +63,20 @@ class Problem:
     def as_dict(self) -> dict[str, str | int | None]:
         """The problem as plain data, for `--json`."""
         return {"file": self.file, "line": self.line, "where": self.where, "what": self.what, "repair": self.repair}
+
+
+Telling: TypeAlias = Generator[Problem, None, Made]
+"""Tells problems, one after the other, and gives in the end what could be made all the same."""
+
+
+def told(telling: Telling[Made]) -> tuple[Made, list[Problem]]:
+    """What could be made, and every problem that was told on the way."""
+    problems = []
+    while True:
+        try:
+            problems.append(next(telling))
+        except StopIteration as end:
+            return end.value, problems
 
 
 class CaseErrors(Exception):

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from foedus.case.files import COLUMNS, Fact, read_facts
 from foedus.case.load import SHIPPED
-from foedus.problems import MOST_TOLD, Problem
+from foedus.problems import MOST_TOLD, Problem, told
 
 from ..damage import files, quick
 from ..example import EXAMPLE
@@ -21,8 +21,7 @@ HEADING = ",".join(COLUMNS) + "\n"
 def read(folder: Path, content: str | bytes) -> tuple[dict[str, Fact] | None, list[Problem]]:
     path = folder / "facts.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    problems: list[Problem] = []
-    facts, lines = read_facts(path, problems)
+    (facts, lines), problems = told(read_facts(path))
     assert set(facts or ()) == set(lines)
     return facts, problems
 
@@ -137,8 +136,7 @@ def test_a_file_with_twenty_thousand_wrong_rows_is_told_in_no_time(tmp_path: Pat
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.rglob("facts.csv")), ids=lambda path: path.parent.name)
 def test_shipped_facts_are_in_order(path: Path) -> None:
-    problems: list[Problem] = []
-    facts, _ = read_facts(path, problems)
+    (facts, _), problems = told(read_facts(path))
     assert facts
     assert problems == []
 

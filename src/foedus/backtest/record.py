@@ -27,7 +27,7 @@ from foedus.case.files import File, read, read_facts, written_questions
 from foedus.case.grounds import Basis, ground
 from foedus.case.schema import Grounded, Text, When
 from foedus.evidence.sources import Table
-from foedus.problems import CaseErrors, Problem, nearest
+from foedus.problems import CaseErrors, Problem, Telling, nearest, told
 
 FOLDER = "record"
 FactId = str
@@ -189,16 +189,23 @@ def of_case(case: Case) -> OnRecord | None:
     folder = case.folder / FOLDER
     if not (folder / "record.toml").is_file():
         return None
-    problems: list[Problem] = []
-    file = read(folder / "record.toml", Record, problems)
-    own, _ = read_facts(folder / "facts.csv", problems) if (folder / "facts.csv").is_file() else ({}, {})
+    found, problems = told(_found(folder, case))
+    if problems or found is None:
+        raise CaseErrors(problems)
+    return found
+
+
+def _found(folder: Path, case: Case) -> Telling[OnRecord | None]:
+    """A case with the record in a folder; what is wrong with that is told."""
+    file = yield from read(folder / "record.toml", Record)
+    own = None
+    if (folder / "facts.csv").is_file():
+        own, _ = yield from read_facts(folder / "facts.csv")
     facts = {**case.beliefs.facts, **(own or {})}
     if file.table is not None:
-        problems += _unknown(file, file.table, case, facts)
-    before = _before(folder, case, facts, problems)
-    if problems or file.table is None:
-        raise CaseErrors(sorted(set(problems)))
-    return OnRecord(case, file.table, facts, before)
+        yield from _unknown(file, file.table, case, facts)
+    before = yield from _before(folder, case, facts)
+    return OnRecord(case, file.table, facts, before) if file.table else None
 
 
 def _unknown(file: File[Any], record: Record, case: Case, facts: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -241,20 +248,19 @@ def _facts(value: Any, named: bool = False) -> Iterator[FactId]:
         yield value
 
 
-def _before(folder: Path, case: Case, facts: Mapping[str, Fact], problems: list[Problem]) -> dict[str, Uncertainty]:
-    """The uncertainties before the record began."""
+def _before(folder: Path, case: Case, facts: Mapping[str, Fact]) -> Telling[dict[str, Uncertainty]]:
+    """The uncertainties before the record began; what is wrong with them is told."""
     if not (folder / "uncertainties").is_dir():
         return {}
-    entries, _ = read_uncertainties(folder, case.scene.labels, problems)
-    problems += cover(entries, False, case.scene.labels, folder)
+    entries, _ = yield from read_uncertainties(folder, case.scene.labels)
+    yield from cover(entries, False, case.scene.labels, folder)
     basis = Basis(case.ledger, True, sorted(written_questions(case.folder)), facts)
     made: dict[str, Uncertainty] = {}
     for entry in entries:
-        uncertainty, wrong = ground(entry, basis)
-        problems += wrong
+        uncertainty = yield from ground(entry, basis)
         if uncertainty is not None:
             made[uncertainty.key] = uncertainty
-    problems += _partly(entries, case)
+    yield from _partly(entries, case)
     return made
 
 

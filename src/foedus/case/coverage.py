@@ -21,7 +21,7 @@ from foedus.distributions import WRITTEN
 from foedus.inputs import load_toml
 from foedus.model import month
 from foedus.model.parameters import Parameter, declarations
-from foedus.problems import CaseErrors, KeyPath, Problem, first, line_of, nearest
+from foedus.problems import CaseErrors, KeyPath, Problem, Telling, first, line_of, nearest
 
 FIELDS = tuple(UncertaintyTable.model_fields)
 ANY = "*"
@@ -77,37 +77,32 @@ class Entry:
         return Problem(self.file, line or self.line, where, what, repair)
 
 
-def read(folder: Path, labels: Labels, problems: list[Problem]) -> tuple[list[Entry], bool]:
-    """Every uncertainty table of a case, and whether all files can be read; what is wrong is added to `problems`."""
+def read(folder: Path, labels: Labels) -> Telling[tuple[list[Entry], bool]]:
+    """Every uncertainty table of a case, and whether all files can be read; what is wrong is told."""
     paths = sorted((folder / "uncertainties").glob("*.toml"))
     if not paths:
         what = "no such folder, or no TOML file in it."
-        problems.append(
-            Problem(str(folder / "uncertainties"), None, "uncertainties", what, "Every parameter needs one.")
-        )
+        yield Problem(str(folder / "uncertainties"), None, "uncertainties", what, "Every parameter needs one.")
     entries: list[Entry] = []
     whole = True
     for path in paths:
         try:
             data, lines = load_toml(path)
         except CaseErrors as errors:
-            problems += errors.problems
+            yield from errors.problems
             whole = False
             continue
-        wrong: list[Problem] = []
-        _Reader(str(path), lines, labels, wrong, entries).file(data)
-        problems += first(wrong)
+        yield from first([*_Reader(str(path), lines, labels, entries).file(data)])  # to its end: it finds the entries
     return entries, whole
 
 
 @dataclass
 class _Reader:
-    """Walks one file's tables."""
+    """Walks one file's tables, adds what it finds to `entries`, and tells what is wrong."""
 
     name: str
     lines: Mapping[KeyPath, int]
     labels: Labels
-    problems: list[Problem]
     entries: list[Entry]
 
     @cached_property
@@ -119,29 +114,30 @@ class _Reader:
                 found[at[:end]].append((at, line))
         return found
 
-    def file(self, data: Mapping[str, Any]) -> None:
+    def file(self, data: Mapping[str, Any]) -> Iterator[Problem]:
+        """What is wrong with the file."""
         known = declared()
         for submodel, tables in data.items():
             if submodel not in known:
-                self.problem((submodel,), "no such sub-model.", nearest(submodel, known))
+                yield self.problem((submodel,), "no such sub-model.", nearest(submodel, known))
             elif not isinstance(tables, dict):
-                self.problem(
+                yield self.problem(
                     (submodel,), f"must be a table for each parameter: [{submodel}.{next(iter(known[submodel]))}]."
                 )
             else:
                 for name, value in tables.items():
                     if name not in known[submodel]:
-                        self.problem((submodel, name), "no such parameter.", nearest(name, known[submodel]))
+                        yield self.problem((submodel, name), "no such parameter.", nearest(name, known[submodel]))
                     else:
-                        self.table((submodel, name), value, known[submodel][name])
+                        yield from self.table((submodel, name), value, known[submodel][name])
 
-    def table(self, path: tuple[str, ...], value: Any, parameter: Parameter) -> None:
+    def table(self, path: tuple[str, ...], value: Any, parameter: Parameter) -> Iterator[Problem]:
         """One table: an uncertainty, tables for labels, or both."""
         if not isinstance(value, dict):
             entry = Entry(self.name, path, line_of(self.lines, path), {}, parameter)
             where = f"{heading(path[:-1])} {path[-1]} = {_shown(value)}"
             repair = how_to_write(path, parameter.unit)
-            self.problems.append(Problem(self.name, entry.line, where, "a bare number has no source.", repair))
+            yield Problem(self.name, entry.line, where, "a bare number has no source.", repair)
             self.entries.append(entry)
             return
         further = parameter.axes[len(path) - 2 :]
@@ -151,47 +147,50 @@ class _Reader:
             if key in own:
                 continue
             if further and (key == ANY or known is None or key in known):
-                self.table((*path, key), inner, parameter)
+                yield from self.table((*path, key), inner, parameter)
             elif isinstance(inner, dict) and further:
-                self.problem((*path, key), f"no such {further[0]}.", nearest(key, (*(known or ()), ANY)))
+                yield self.problem((*path, key), f"no such {further[0]}.", nearest(key, (*(known or ()), ANY)))
             elif isinstance(inner, dict):
                 beyond = f" beyond {' and '.join(parameter.axes)}" if parameter.axes else ""
                 what = f"{'.'.join(path[:2])} takes no label{beyond}."
-                self.problem((*path, key), what, f'Take "{key}" out of the heading.')
+                yield self.problem((*path, key), what, f'Take "{key}" out of the heading.')
             else:
-                self.problem((*path, key), "no such key.", nearest(key, (*FIELDS, *(known or ()))), inner)
+                yield self.problem((*path, key), "no such key.", nearest(key, (*FIELDS, *(known or ()))), inner)
         if own:
-            self.entries.append(self.entry(path, own, parameter))
+            self.entries.append((yield from self.entry(path, own, parameter)))
         elif not value:
-            self.problem(path, "is empty.", how_to_write(path, parameter.unit))
+            yield self.problem(path, "is empty.", how_to_write(path, parameter.unit))
 
-    def entry(self, path: tuple[str, ...], own: dict[str, Any], parameter: Parameter) -> Entry:
+    def entry(self, path: tuple[str, ...], own: dict[str, Any], parameter: Parameter) -> Telling[Entry]:
         """The uncertainty that a table's own keys describe."""
         inside = {at[len(path) :]: line for at, line in self.below[path]}
         entry = Entry(self.name, path, line_of(self.lines, path), inside, parameter)
-        before = len(self.problems)
-        values = own.get("values")
+        values, sound = own.get("values"), True
         if isinstance(values, dict):
             own = {key: inner for key, inner in own.items() if key != "values"}
-            entry.categories = {name: c for name, inner in values.items() if (c := self.category(entry, name, inner))}
+            entry.categories = {}
+            for name, inner in values.items():
+                if category := (yield from self.category(entry, name, inner)):
+                    entry.categories[name] = category
+            sound = len(entry.categories) == len(values)
         try:
             table = UncertaintyTable.model_validate(own)
         except ValidationError as error:
             for found in explained(error, UncertaintyTable, self.name, inside):
                 where = f"{heading(path)} {found.where}"
-                self.problems.append(Problem(self.name, found.line or entry.line, where, found.what, found.repair))
+                yield Problem(self.name, found.line or entry.line, where, found.what, found.repair)
         else:
-            entry.table = table if len(self.problems) == before else None
+            entry.table = table if sound else None
         return entry
 
-    def category(self, entry: Entry, name: str, inner: Any) -> Category | None:
-        """What one category means."""
+    def category(self, entry: Entry, name: str, inner: Any) -> Telling[Category | None]:
+        """What one category means; None where something of it is wrong."""
         if not isinstance(inner, dict):
             what = "a bare number says nothing of why."
             repair = (
                 f'Write "{name}" = {{ value = {_shown(inner)}, why = ".." }} or {{ low = .., high = .., why = ".." }}.'
             )
-            self.problems.append(entry.problem(what, repair, f"values, {name}", inner))
+            yield entry.problem(what, repair, f"values, {name}", inner)
             return None
         try:
             return Category.model_validate(inner)
@@ -201,12 +200,13 @@ class _Reader:
                 line = problem.line or entry.lines.get(("values", name), entry.line)
                 key = "" if problem.where == "the file" else f", {problem.where}"
                 shown = f"{heading(entry.path)} values, {name}{key}"
-                self.problems.append(Problem(self.name, line, shown, problem.what, problem.repair))
+                yield Problem(self.name, line, shown, problem.what, problem.repair)
             return None
 
-    def problem(self, path: tuple[str, ...], what: str, repair: str = "", value: object = None) -> None:
+    def problem(self, path: tuple[str, ...], what: str, repair: str = "", value: object = None) -> Problem:
+        """A problem at a key path."""
         where = heading(path) if value is None else f"{heading(path[:-1])} {path[-1]} = {_shown(value)}"
-        self.problems.append(Problem(self.name, line_of(self.lines, path), where, what, repair))
+        return Problem(self.name, line_of(self.lines, path), where, what, repair)
 
 
 def cover(entries: list[Entry], whole: bool, labels: Labels, folder: Path) -> Iterator[Problem]:
@@ -223,14 +223,14 @@ def cover(entries: list[Entry], whole: bool, labels: Labels, folder: Path) -> It
                 what = f"{counts} make {cells:,} cells of {submodel}.{name}; at most {MOST_CELLS:,} are computed."
                 yield Problem(str(folder / "case.toml"), None, "labels", what, "Take some out, or join them into one.")
                 return
-            bare: list[str] = []
-            yield from _cover_one(mine, sizes, bare)
+            bare = yield from _cover_one(mine, sizes)
             if bare and whole:
                 yield _missing((submodel, name), parameter, bare if mine else [], entries, folder)
 
 
-def _cover_one(mine: list[Entry], axes: Sequence[Sequence[str]], bare: list[str]) -> Iterator[Problem]:
-    """Give the cells of one parameter to its entries; those that none covers are added to `bare`."""
+def _cover_one(mine: list[Entry], axes: Sequence[Sequence[str]]) -> Telling[list[str]]:
+    """Give the cells of one parameter to its entries; returns those that none covers."""
+    bare: list[str] = []
     reported: set[tuple[str, str]] = set()
     for cell in product(*(range(len(axis)) for axis in axes)):
         names = tuple(axis[index] for axis, index in zip(axes, cell, strict=True))
@@ -250,6 +250,7 @@ def _cover_one(mine: list[Entry], axes: Sequence[Sequence[str]], bare: list[str]
         if not entry.cells:
             what = "covers nothing: each of its cells has a table that names more labels, or there is none."
             yield entry.problem(what, "Take it out.")
+    return bare
 
 
 def covers(written: Sequence[str], names: Sequence[str]) -> bool:

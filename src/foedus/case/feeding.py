@@ -6,6 +6,7 @@ from foedus.case import coverage
 from foedus.case.grounds import Basis, ground
 from foedus.case.uncertainties import Uncertainty
 from foedus.evidence import Ledger
+from foedus.problems import told
 
 
 def fed(folder: Path, ledger: Ledger, question: str) -> list[Uncertainty]:
@@ -18,7 +19,7 @@ def fed(folder: Path, ledger: Ledger, question: str) -> list[Uncertainty]:
     """
     if not (folder / "uncertainties").is_dir():
         return []
-    entries, _ = coverage.read(folder, {}, [])
+    (entries, _), _ = told(coverage.read(folder, {}))
     basis = Basis(ledger, True, [question], None)
-    found = [ground(entry, basis)[0] for entry in entries if entry.table and entry.table.question == question]
-    return [uncertainty for uncertainty in found if uncertainty is not None]
+    mine = [entry for entry in entries if entry.table and entry.table.question == question]
+    return [found for entry in mine if (found := told(ground(entry, basis))[0]) is not None]

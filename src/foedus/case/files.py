@@ -31,6 +31,7 @@ from foedus.problems import (
     CaseErrors,
     KeyPath,
     Problem,
+    Telling,
     first,
     line_of,
     nearest,
@@ -101,17 +102,17 @@ class File(Generic[Model]):
         return tuple(str(entry["id"]) for entry in listed if isinstance(entry, dict) and "id" in entry)
 
 
-def read(path: Path, model: type[Model], problems: list[Problem]) -> File[Model]:
-    """Read a file; what is wrong with it is added to `problems`."""
+def read(path: Path, model: type[Model]) -> Telling[File[Model]]:
+    """Read a file; what is wrong with it is told."""
     try:
         data, lines = load_toml(path)
     except CaseErrors as errors:
-        problems += errors.problems
+        yield from errors.problems
         return File(str(path))
     try:
         return File(str(path), data, lines, model.model_validate(data))
     except ValidationError as error:
-        problems += explained(error, model, str(path), lines)
+        yield from explained(error, model, str(path), lines)
         left_out = _faulty(error)
         kept = {key: value for key, value in data.items() if key not in left_out or left_out[key]}
         for key, places in left_out.items():
@@ -163,11 +164,12 @@ BOUNDS = {
 }
 
 
-def explained(error: ValidationError, model: type[Table], file: str, lines: Mapping[KeyPath, int]) -> list[Problem]:
+def explained(error: ValidationError, model: type[Table], file: str, lines: Mapping[KeyPath, int]) -> Iterator[Problem]:
     """The problems in a pydantic error in plain words, with the nearest of the words that are allowed."""
     found = validation_problems(error, model, file, lines)
-    told = zip(found[:MOST_TOLD], error.errors(), strict=False)
-    return [*(_plain(problem, dict(detail), model) for problem, detail in told), *found[MOST_TOLD:]]
+    for problem, detail in zip(found[:MOST_TOLD], error.errors(), strict=False):
+        yield _plain(problem, dict(detail), model)
+    yield from found[MOST_TOLD:]
 
 
 def _plain(problem: Problem, detail: Mapping[str, Any], model: type[Table]) -> Problem:
@@ -227,16 +229,16 @@ RANGE = ("low", "value", "high")
 NUMBERS = "Write numbers like 1200.5, with a point and no separator of thousands, and dates like 2026-11."
 
 
-def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | None, dict[str, int]]:
-    """The facts by id with the line of each; None where the file cannot be read."""
+def read_facts(path: Path) -> Telling[tuple[dict[str, Fact] | None, dict[str, int]]]:
+    """The facts by id with the line of each; None where the file cannot be read. What is wrong is told."""
     try:
         text = read_text(path, most=MOST_OF_FACTS)
     except CaseErrors as errors:
-        problems += errors.problems
+        yield from errors.problems
         return None, {}
     if separator := _other_separator(text):
         what = f"are separated by {separator}, as some spreadsheets do; they must be by commas."
-        problems.append(Problem(str(path), 1, "columns", what, 'Save it as "CSV UTF-8 (comma delimited)".'))
+        yield Problem(str(path), 1, "columns", what, 'Save it as "CSV UTF-8 (comma delimited)".')
         return None, {}
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     facts: dict[str, Fact] = {}
@@ -246,7 +248,7 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
     try:
         header = next(rows, [])
         if tuple(header) != COLUMNS:
-            problems += _wrong_header(path, header)
+            yield from _wrong_header(path, header)
             return None, {}
         start = rows.line_num + 1
         for row in rows:
@@ -262,9 +264,10 @@ def read_facts(path: Path, problems: list[Problem]) -> tuple[dict[str, Fact] | N
         what = "a double quote is not closed, or stands where none may."
         if "field limit" in str(error):
             what = f"a cell has more than {csv.field_size_limit():,} characters; perhaps a double quote is not closed."
-        problems += [*first(wrong), Problem(str(path), start, "row", what, repair)]
+        yield from first(wrong)
+        yield Problem(str(path), start, "row", what, repair)
         return None, {}
-    problems += first(wrong)
+    yield from first(wrong)
     return facts, lines
 
 

@@ -9,7 +9,7 @@ from foedus.case.files import Fact
 from foedus.case.uncertainties import GROUNDS, Grounding, Uncertainty, UncertaintyTable
 from foedus.distributions import WRITTEN, Distribution
 from foedus.evidence import Ledger, Pool, Question
-from foedus.problems import Problem, nearest
+from foedus.problems import Problem, Telling, nearest
 
 UCUM = {
     "person": "{person}",
@@ -53,26 +53,29 @@ class Basis:
     facts: Mapping[str, Fact] | None
 
 
-def ground(entry: Entry, basis: Basis) -> tuple[Uncertainty | None, list[Problem]]:
-    """The uncertainty that an entry describes, or None, and every problem of it."""
+def ground(entry: Entry, basis: Basis) -> Telling[Uncertainty | None]:
+    """The uncertainty that an entry describes; None where something of it is wrong, which is told."""
     table = entry.table
     if table is None:
-        return None, []
+        return None
     facts = basis.facts or {}
-    problems = [*_unit(entry, table), *_grounds(entry, table, basis)]
+    wrong = [*_unit(entry, table), *_grounds(entry, table, basis)]
     if table.question is None:
-        problems += _distribution(entry, table)
-        if problems:
-            return None, problems
+        wrong += _distribution(entry, table)
+        yield from wrong
+        if wrong:
+            return None
         distribution = WRITTEN[table.distribution or "fixed"].of(table.figures)
-        return _made(entry, table, facts, distribution.cut(entry.parameter.low, entry.parameter.high)), []
+        return _made(entry, table, facts, distribution.cut(entry.parameter.low, entry.parameter.high))
     card = basis.ledger.questions.get(table.question)
-    problems += [*_not_both(entry, table), *(_card(entry, card) if card else ())]
-    if problems or card is None or not basis.sound:
-        return None, problems
+    wrong += [*_not_both(entry, table), *(_card(entry, card) if card else ())]
+    yield from wrong
+    if wrong or card is None or not basis.sound:
+        return None
     pool = basis.ledger.pool(table.question)
-    problems += _mass(entry, pool)
-    return (None, problems) if problems else (_made(entry, table, facts, pool=pool), [])
+    wrong = [*_mass(entry, pool)]
+    yield from wrong
+    return None if wrong else _made(entry, table, facts, pool=pool)
 
 
 def _unit(entry: Entry, table: UncertaintyTable) -> Iterator[Problem]:

@@ -181,3 +181,6 @@ def judgements(files: Files) -> Iterator[Problem]:
             yes_no = [name for name, outcome in known.items() if outcome.kind == "yes-no"]
             what = "is a number; only a yes or no can be a condition."
             yield file.problem((*path, "given"), what, nearest(entry.given, yes_no), entry.given)
+
+
+CHECKS = (policies, alike, judgements)
