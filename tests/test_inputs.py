@@ -364,6 +364,7 @@ def test_a_file_without_an_end_is_not_read_to_it(tmp_path: Path, monkeypatch: py
 
 
 @posix
+@pytest.mark.slow
 def test_the_largest_files_are_read_in_little_memory(tmp_path: Path) -> None:
     written(tmp_path, "a = [" + "0," * (MOST // 2 - 3) + "]")
     row = "x,a,b,1,1,1,m,2025,recalled,,,,,high\n"

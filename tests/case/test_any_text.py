@@ -35,6 +35,7 @@ def scribbled(text: str, luck: random.Random) -> str:
     return "\n".join(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_scribbling_never_ends_in_a_traceback(seed: int, tmp_path: Path) -> None:
     case = tmp_path / "example"

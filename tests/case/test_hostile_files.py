@@ -133,6 +133,7 @@ MANY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 def test_many_mistakes_are_told_in_time(case: Path, name: str) -> None:
     file, text = MANY[name]
@@ -165,6 +166,7 @@ def imported() -> None:
 @pytest.mark.usefixtures("imported")
 @given(files(EXAMPLE / "members.toml", EXAMPLE / SOURCE))
 @quick
+@pytest.mark.slow
 def test_any_bytes_in_a_file_are_read_or_told(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     case = tmp_path_factory.getbasetemp() / "any-bytes"
     shutil.copytree(EXAMPLE, case, dirs_exist_ok=True)

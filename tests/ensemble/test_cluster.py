@@ -22,7 +22,7 @@ from foedus.ensemble.workers import IN_FLIGHT
 from foedus.problems import CaseErrors
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX here")]
 
 DRAWS = 600  # three chunks
 RUN = [sys.executable, "-m", "foedus", "run", str(EXAMPLE), "--engine", "numpy", "--draws", str(DRAWS)]

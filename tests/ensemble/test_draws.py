@@ -48,6 +48,7 @@ def test_seeds_and_uncertainties_differ(case):
         assert not np.array_equal(one[moving[0]], other[moving[0]])
 
 
+@pytest.mark.slow
 def test_a_design_is_part_of_what_a_run_is(case, tmp_path):
     for design in DESIGNS:
         plan = ensemble.planned(case, 5, 3, ["equip"], "numpy", design)

@@ -255,6 +255,7 @@ def test_jax_is_kept_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     assert os.environ["JAX_PLATFORMS"] == "cpu"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted by Linux's /proc")
 def test_a_process_computes_on_one_thread() -> None:
     count = """

@@ -44,6 +44,7 @@ def test_a_run_in_a_folder_is_the_run_in_memory(case, whole):
     assert set(contents(whole)) == {".lock", "manifest.json", "case.zip", *manifest["files"]}
 
 
+@pytest.mark.slow
 def test_two_processes_end_with_the_same_bytes(few, whole, tmp_path):
     ensemble.run_in(tmp_path, few, processes=2)
     assert contents(tmp_path) == contents(whole)

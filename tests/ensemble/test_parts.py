@@ -160,6 +160,7 @@ def test_parts_in_a_store_from_workers_of_a_cluster(few, whole, tmp_path, s3):
     assert listed(s3) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("location", ["disk", "s3"], indirect=True)
 def test_a_damaged_part_is_named_and_computed_again_once_removed(few, whole, tmp_path, monkeypatch, location):
     run = tmp_path / "run"
@@ -368,6 +369,7 @@ def test_tasks_cover_every_draw_once_and_are_counted_out_lazily(case):
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_run_so_long_that_its_blocks_grow_is_the_same_run(case, tmp_path, monkeypatch):
     draws = 1100
     whole = ensemble.run(case, draws, 3, ["equip"], "numpy", processes=1)

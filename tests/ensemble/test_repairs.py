@@ -19,6 +19,8 @@ from foedus.cli import foedus
 from foedus.ensemble import manifests, parts
 from foedus.ensemble.plan import Plan, planned
 
+pytestmark = pytest.mark.slow
+
 DRAWS, SEED = 200, 3  # one chunk, so three parts
 posix = pytest.mark.skipif(os.name == "nt", reason="links are those of POSIX")
 

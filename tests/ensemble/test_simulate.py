@@ -34,12 +34,14 @@ def test_there_is_one_row_for_each_draw_and_policy_with_every_outcome(case, run)
         assert rows(run.outcomes, policy)["draw"].to_pylist() == list(range(DRAWS))
 
 
+@pytest.mark.slow
 def test_two_processes_and_one_give_the_same(case, run):
     again = ensemble.run(case, draws=DRAWS, seed=3, engine="numpy", processes=2)
     for name in ("outcomes", "drawn", "bands", "sample"):
         assert_frame_equal(getattr(again, name).to_pandas(), getattr(run, name).to_pandas(), check_exact=True)
 
 
+@pytest.mark.slow
 def test_workers_that_stay_give_the_same_run_after_run(case, run):
     policy = next(iter(case.policies))
     changed = replace(case, policies={policy: list(case.policies.values())[1]})
@@ -50,6 +52,7 @@ def test_workers_that_stay_give_the_same_run_after_run(case, run):
             assert same == (of is case)
 
 
+@pytest.mark.slow
 def test_workers_that_stay_take_nothing_of_an_earlier_run_for_this_one(case):
     policy = next(iter(case.policies))
     key, uncertainty = next(

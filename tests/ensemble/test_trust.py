@@ -269,6 +269,7 @@ def test_a_line_in_elsewhere_txt_deletes_nothing_that_is_not_this_runs(case, few
 
 
 @posix
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [parts.OWN, "report.html", "outcomes.parquet", ".lock", "manifest.json"])
 def test_a_link_in_a_run_folder_leads_nowhere(few, tmp_path, monkeypatch, name):
     run, other = tmp_path / "run", tmp_path / "other"
@@ -408,6 +409,7 @@ def test_what_decides_numbers_is_told_from_what_does_not(case):
     assert len(told) == 2, "two distributions with the same figures are two"
 
 
+@pytest.mark.slow
 def test_the_hash_of_a_case_is_the_same_in_every_process(case):
     asked = "from foedus.case import load; from foedus.case.identity import numbers_hash; import sys; "
     asked += "case = load(sys.argv[1]); print(numbers_hash(case, case.policies))"
