@@ -13,7 +13,7 @@ Literature: Wichura (1988), algorithm AS 241 (PPND16); Muller (2016), "Elementar
 
 import numpy as np
 
-from foedus.model.arrays import Array, Namespace, flag
+from foedus.model.arrays import Array, Namespace, flag, logistic
 
 MOST_IN_A_MONTH = 12
 """A Poisson count stops here: where four a month are usual, one month in 3,000 would have more."""
@@ -109,11 +109,12 @@ def poisson(xp: Namespace, rate: Array, uniform: Array) -> Array:
 def bounded(xp: Namespace, ratio: Array, elasticity: Array, most: Array) -> Array:
     """A factor that is 1 where the ratio is 1, moves there with `elasticity`, and stays between 0 and `most`.
 
-    The logistic curve of the ratio's logarithm: most / (1 + (most - 1) ratio^-steepness), steepness = elasticity most /
-    (most - 1). `most` is above 1.
+    The logistic curve of the ratio's logarithm: most logistic(steepness log ratio - log(most - 1)), with steepness =
+    elasticity most / (most - 1), which is most / (1 + (most - 1) ratio^-steepness). `most` is above 1.
     """
     steepness = elasticity * most / (most - 1.0)
-    return most / (1.0 + (most - 1.0) * power(xp, xp.maximum(ratio, xp.finfo(xp.float64).tiny), -steepness))
+    height = steepness * log(xp, xp.maximum(ratio, xp.finfo(xp.float64).tiny)) - log(xp, most - 1.0)
+    return most * logistic(xp, height)
 
 
 def _polynomial(coefficients: "tuple[float, ...] | list[Array]", x: Array) -> Array:
