@@ -13,7 +13,7 @@ Literature: Wichura (1988), algorithm AS 241 (PPND16); Muller (2016), "Elementar
 
 import numpy as np
 
-from foedus.model.arrays import Array, Namespace, flag
+from foedus.model.arrays import Array, Namespace, flag, logistic
 
 MOST_IN_A_MONTH = 12
 """A Poisson count stops here: where four a month are usual, one month in 3,000 would have more."""
@@ -110,10 +110,11 @@ def bounded(xp: Namespace, ratio: Array, elasticity: Array, most: Array) -> Arra
     """A factor that is 1 where the ratio is 1, moves there with `elasticity`, and stays between 0 and `most`.
 
     The logistic curve of the ratio's logarithm: most / (1 + (most - 1) ratio^-steepness), steepness = elasticity most /
-    (most - 1). `most` is above 1.
+    (most - 1). `most` is above 1; a ratio of 0 counts as the smallest number there is.
     """
     steepness = elasticity * most / (most - 1.0)
-    return most / (1.0 + (most - 1.0) * power(xp, xp.maximum(ratio, xp.finfo(xp.float64).tiny), -steepness))
+    ratio = xp.maximum(ratio, xp.finfo(xp.float64).tiny)
+    return most * logistic(xp, steepness * log(xp, ratio) - log(xp, most - 1.0))
 
 
 def _polynomial(coefficients: "tuple[float, ...] | list[Array]", x: Array) -> Array:
