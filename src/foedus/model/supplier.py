@@ -9,7 +9,8 @@
              logistic(sends + sends_by_trust (trust - 1/2) + sends_by_dependence dependence)
 
 The fall of the first supplier's deliveries since 2022 is what the figures of the arms-transfer register show; they say
-nothing of why. A supplier short of capacity takes on fewer orders; what it has taken on it delivers. Left out: the course of the war, its front and its losses; help other than combat units.
+nothing of why. A supplier short of capacity takes on fewer orders; what it has taken on it delivers. Left out: the
+course of the war, its front and its losses; help other than combat units.
 """
 
 from typing import Annotated, NamedTuple
