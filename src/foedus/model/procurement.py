@@ -4,8 +4,8 @@
 
 so that the lag from contract to delivery is an Erlang distribution of shape 3 and mean `lag`:
 nearly the register's 6, 32, 63, 86, 94 and 99.7 % delivered within 0 to 5 calendar years. A supplier short of capacity
-takes on fewer orders (see `programme`) and delivers what it has taken on. Each stage loses `cancelled` a month, and all that a member that has left still
-expected from the lead. Every set ordered is in the chain, delivered or cancelled.
+takes on fewer orders (see `programme`) and delivers what it has taken on. Each stage loses `cancelled` a month, and all
+that a member that has left still expected from the lead. Every set ordered is in the chain, delivered or cancelled.
 
 Left out: advance payment, second-hand deliveries, order of service among customers.
 """
