@@ -19,8 +19,8 @@ diminishing returns. Dependence is the lead's part of what the member's forces h
 of its armed forces; concentration the Herfindahl-Hirschman index over suppliers of the same; lock-in the years of
 support bound to the lead, for a full holding's mean.
 
-What has nothing below it: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing in
-readiness; its dependence and concentration are those of its armed forces.
+What has nothing below it: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing
+in readiness; its dependence and concentration are those of its armed forces.
 
 Literature: Hirschman (1945) on dependence. Left out: resale, differences within a family, the age of national holdings.
 """
