@@ -229,7 +229,7 @@ def test_with_all_money_what_was_announced_is_delivered() -> None:
 
 
 def test_no_money_delivers_more_than_is_lacking() -> None:
-    # Prices are a fifth and fall to a tenth; the first lacks 900 sets of a family and the second 2000, where 4000 are announced.
+    # At a fifth of the list price and less, money goes far; 900 and 2000 sets of a family lack, 2000 are announced.
     needs = {"required": [[900, 900], [2000, 2000], [0, 0]]}
     assert delivered_share(30, kit=AMPLE, cost_growth=0.5, terms=0.2)[0] > 5
     cheap = delivered_share(30, kit=needs, cost_growth=0.5, terms=0.2)

@@ -8,9 +8,9 @@ family for each of their soldiers. What the council adopts is `scope` of it, and
 flows for `duration` years: for equipment once `decision_lag` years have passed after adoption, when the first contract
 is signed; for training, command, borders and upkeep, which need no arms contract, from adoption. It is shared out to
 members by contingent and need, and by line as the policy says. Every policy has the same money, and spends as much of
-it as its lines add up to. The lead grants a share, credits a share, and each member pays its rest up to a ceiling of its
-spending; what it cannot pay is not spent. One set is one soldier's equipment of one family. Its price is the family's
-share of the price per soldier and moves with
+it as its lines add up to. The lead grants a share, credits a share, and each member pays its rest up to a ceiling of
+its spending; what it cannot pay is not spent. One set is one soldier's equipment of one family. Its price is the
+family's share of the price per soldier and moves with
 
     (1 + (cost_growth - 1) elapsed / duration) (1 + delivered / announced)^(log2 slope)   and the supplier's terms.
 
