@@ -74,7 +74,7 @@ def page(html: str) -> Page:
 
 
 def test_it_says_what_policies_pay_and_what_is_free(findings: Findings, page: Page) -> None:
-    paid = "Paid with the programme's money, the same under every policy: shares of the money by line; shares of"
+    paid = "Paid with the programme's money: shares of the money by line; shares of"
     assert page.text.count(paid) == 1
     assert page.text.count("Free, whatever it is set to: weight of the member when money is shared out") == 1
     assert "all policies spend the same money and meet the same luck" in page.text
