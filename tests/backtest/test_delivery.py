@@ -34,16 +34,42 @@ def test_slip_puts_deliveries_off(p):
     assert np.all(later < delivery.delivered_by_year(p.procurement, 4))
 
 
-def test_without_war_every_year_is_as_before(on_record, p):
-    peace = delivery.yearly_totals(on_record.case, p, 3, None)
+@pytest.fixture(scope="module")
+def even(p):
+    """The same parameters, without swings of the supplier's capacity."""
+    return p._replace(supplier=p.supplier._replace(swings=0 * p.supplier.swings))
+
+
+def test_without_war_and_swings_every_year_is_as_before(on_record, even):
+    peace = delivery.yearly_totals(on_record.case, even, 3, None, 4)
     assert peace == pytest.approx(np.ones_like(peace), abs=0.03)
     assert np.median(peace) == pytest.approx(1.0, abs=1e-4)
 
 
+def test_swings_make_years_differ_and_no_direction(on_record, p):
+    peace = delivery.yearly_totals(on_record.case, p, 8, None, 4)
+    assert np.median(peace) == pytest.approx(1.0, abs=0.1)
+    # Of a tenth to two fifths a year, smoothed by a chain of years.
+    spread = np.log(peace).std(axis=1)
+    assert np.all((spread > 0.03) & (spread < 0.5))
+    assert spread[-1] > spread[0]
+    np.testing.assert_array_equal(peace, delivery.yearly_totals(on_record.case, p, 8, None, 4))
+
+
 def test_a_war_takes_from_deliveries_only_once_it_has_begun(on_record, p):
-    war = delivery.yearly_totals(on_record.case, p, 4, 24)
-    assert war[:2] == pytest.approx(np.ones((2, 100)), abs=0.03)
-    assert np.all(np.median(war[2:], axis=1) < 1.0)
+    peace, war = (delivery.yearly_totals(on_record.case, p, 6, since, 4) for since in (None, 24))
+    np.testing.assert_array_equal(war[:2], peace[:2])
+    lost = np.median(war / peace, axis=1)
+    assert np.all(lost[2:] < 1.0)
+    assert np.all(np.diff(lost) <= 0.0)
+
+
+def test_a_short_capacity_turns_orders_away_for_good(on_record, even):
+    """A war that leaves half of the capacity leaves, when the chain has emptied, half of the deliveries."""
+    half = np.full_like(even.supplier.capacity_in_war, 0.5)
+    short = even._replace(supplier=even.supplier._replace(capacity_in_war=half, recovery=np.ones(1)))
+    late = delivery.yearly_totals(on_record.case, short, 40, 0, 4)[-1]
+    assert late == pytest.approx(np.full_like(late, 0.5), abs=0.02)
 
 
 def test_the_lags_have_the_mean_of_the_register(on_record):

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import nbinom
 
 from foedus.backtest import readiness
 from foedus.backtest.readiness import Scale
@@ -36,7 +37,9 @@ def test_the_rating_is_the_lowest_share(forces):
 
 def test_conversion_takes_what_the_equation_says(p):
     found = readiness.converted(p.equipment)
-    expected = np.ceil(np.log(10.0) * p.equipment.conversion - 1e-9)
+    # Two geometric waits of a month at least: two more than the failures before the second success.
+    leaves = 1.0 - np.exp(-2.0 / p.equipment.conversion)
+    expected = 2.0 + nbinom.ppf(readiness.CONVERTED, 2, leaves)
     np.testing.assert_array_equal(found, np.minimum(expected, readiness.LONGEST))
 
 

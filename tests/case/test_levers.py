@@ -130,11 +130,11 @@ def test_a_case_sets_levers_of_any_number_of_axes(invented: None, tmp_path: Path
         ),
         (
             SOUND.replace("BEL = { radio = 0.5", "BEL = { radio = 0.6"),
-            ["invented.shares, BEL", "adds up to 1.1, not 1: policies are compared at equal money."],
+            ["invented.shares, BEL", "adds up to 1.1.", "Shares by line of each member: 1 in all."],
         ),
         (
             SOUND.replace("COR = { radio = 0.5, air = 0.5 }", "COR = {}"),
-            ["invented.shares, COR", "adds up to 0, not 1: policies are compared at equal money."],
+            ["invented.shares, COR", "adds up to 0.", "Shares by line of each member: 1 in all."],
         ),
         ("", ["policy 1, levers", "sets no invented.shares", 'Write "invented.shares" = { ARD = { radio = .., air']),
     ],
@@ -173,6 +173,31 @@ def test_the_schema_follows(invented: None) -> None:
     assert bonus["additionalProperties"]["additionalProperties"] == {"type": "number", "minimum": -1, "maximum": 9}
     assert bonus["description"] == "Bonus, by member and line; what is not set is 3; free, whatever it is set to"
     assert "invented.shares" in found["required"]
+    assert found["properties"]["programme.allocation"]["description"] == (
+        "Shares of the money by line, by line; they add up to 1 or less; costs the programme's money"
+    )
+    assert "; they add up to 1; " in found["properties"]["programme.supplier_mix"]["description"]
+
+
+MORE = "{ radio = 0.4, air = 0.5, courses = 0.1 }"
+
+
+@pytest.mark.parametrize("allocation", ["{}", "{ radio = 0.3 }", "{ radio = 0.4, air = 0.6 }"])
+def test_a_policy_may_spend_less_and_nothing(tmp_path: Path, allocation: str) -> None:
+    case = load(broken(tmp_path, "policies.toml", MORE, allocation))
+    assert case.policies["equip"].levers.programme.allocation.sum() <= 1
+
+
+def test_no_policy_spends_more_than_there_is(tmp_path: Path) -> None:
+    told = said(broken(tmp_path, "policies.toml", MORE, "{ radio = 0.4, air = 0.5, courses = 0.2 }"))
+    assert "adds up to 1.1." in told
+    assert "Shares of the money by line: 1 or less." in told
+
+
+def test_orders_all_have_a_supplier(tmp_path: Path) -> None:
+    told = said(broken(tmp_path, "policies.toml", "{ ardmark = 1 }", "{ ardmark = 0.9 }"))
+    assert "adds up to 0.9." in told
+    assert "Shares of the orders by supplier: 1 in all." in told
 
 
 def test_every_lever_of_the_model_is_set_in_every_combination_of_labels() -> None:

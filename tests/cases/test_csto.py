@@ -38,17 +38,18 @@ def test_a_frozen_member_takes_no_chair(case):
     assert case.scene.calendar.chair[:, case.scene.labels["member"].index("ARM"), 0].max() == 0.0
 
 
-def test_six_policies_spend_equal_money(case):
+def test_six_policies_spend_equal_money_and_one_none(case):
     assert list(case.policies) == [
-        "status-quo",
+        "nothing",
+        "upkeep",
         "announced",
         "border-first",
         "air-defence-first",
         "train-and-command",
         "mixed-suppliers",
     ]
-    for policy in case.policies.values():
-        assert policy.levers.programme.allocation.sum() == pytest.approx(1)
+    for name, policy in case.policies.items():
+        assert policy.levers.programme.allocation.sum() == pytest.approx(0 if name == "nothing" else 1)
         assert policy.levers.programme.supplier_mix.sum() == pytest.approx(1)
 
 

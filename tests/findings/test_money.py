@@ -32,3 +32,14 @@ def test_all_that_pay_alike_spend_the_same() -> None:
     assert money(LEVERS, fast).equal
     assert money(LEVERS, fast).paid["instructors' pay"] == ("pace of training",)
     assert not money(LEVERS, [fast[0], OTHER]).equal
+
+
+def test_who_spends_anything_spends_as_much_as_the_others_or_the_policies_are_not_equal() -> None:
+    whole, thirds, half, nothing = (
+        USUAL | {"programme.allocation": np.array([[one], [other]])}
+        for one, other in ((1.0, 0.0), (0.1, 0.9), (0.25, 0.25), (0.0, 0.0))
+    )
+    assert money(LEVERS, [whole, thirds, nothing]).equal
+    assert money(LEVERS, [half, nothing]).equal
+    assert not money(LEVERS, [whole, half]).equal
+    assert not money(LEVERS, [nothing, half, thirds]).equal

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
+from scipy.stats import poisson
 
 from foedus.model import elementary
 
@@ -65,3 +66,43 @@ def test_jax_and_numpy_raise_to_the_same_power() -> None:
 
 def test_not_a_number_stays_none() -> None:
     assert np.isnan(elementary.normal(np, np.array([np.nan]))).all()
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.01, 0.4, 2.0, 4.0])
+def test_poisson_counts_as_scipys_distribution_says(rate: float) -> None:
+    deviates = (np.arange(200_000) + 0.5) / 200_000
+    counts = elementary.poisson(np, np.array(rate), deviates)
+    np.testing.assert_array_equal(counts, np.minimum(poisson.ppf(deviates, rate), 12))
+    assert counts.mean() == pytest.approx(rate, rel=2e-3, abs=1e-12)
+
+
+def test_poisson_stops_at_the_most_and_grows_with_rate_and_deviate() -> None:
+    rates = np.array([0.0, 0.3, 1.0, 5.0, 40.0, 1e4])
+    few, many = (elementary.poisson(np, rates, np.array(deviate)) for deviate in (0.2, 1 - 2.0**-33))
+    assert np.all(np.diff(few) >= 0)
+    assert np.all(many >= few)
+    np.testing.assert_array_equal(many[-2:], [elementary.MOST_IN_A_MONTH] * 2)
+    assert many[0] == 0
+
+
+def test_bounded_by_hand() -> None:
+    # Elasticity .5 below 3: steepness .75. At the ratio 16, 16^-.75 is 1/8; at 1/16 it is 8.
+    ratio = np.array([1.0, 16.0, 1 / 16])
+    got = elementary.bounded(np, ratio, np.array(0.5), np.array(3.0))
+    np.testing.assert_allclose(got, [1, 3 / (1 + 2 / 8), 3 / (1 + 2 * 8)], rtol=1e-14)
+
+
+@given(st.floats(0, 5), st.floats(1.01, 20), st.floats(0, 1e9), st.floats(1, 1e9))
+def test_bounded_is_bounded_and_rises(elasticity: float, most: float, ratio: float, times: float) -> None:
+    ratios = np.array([0.0, ratio, ratio * times, np.finfo(float).max])
+    got = elementary.bounded(np, ratios, np.array(elasticity), np.array(most))
+    assert np.all((got >= 0) & (got <= most))
+    assert np.all(np.diff(got) >= -1e-12)
+
+
+@given(st.floats(0.01, 5), st.floats(1.01, 20))
+def test_bounded_moves_with_its_elasticity_at_one(elasticity: float, most: float) -> None:
+    ratio = np.array([1 - 1e-6, 1, 1 + 1e-6])
+    below, at, above = elementary.bounded(np, ratio, np.array(elasticity), np.array(most))
+    assert at == pytest.approx(1, rel=1e-12)
+    assert (above - below) / 2e-6 == pytest.approx(elasticity, rel=1e-4)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from foedus.model import forces
-from foedus.model.state import Budget, Calendar, Cohesion, Forces, Programme
+from foedus.model.state import Budget, Calendar, Cohesion, Forces, Programme, Supplier
 
 from .world import alliance, fill, parameters, same, swept
 
@@ -15,6 +15,7 @@ USUAL: dict[str, Any] = {
     "personnel": 20000,
     "contingent": [0.5, 0.2, 0.1],
     "fill": [0.9, 0.8, 0.7],
+    "fill_in_war": 0.5,
     "pay": 0.5,
     "adjustment": 8,
     "staff_gain": 0.06,
@@ -32,15 +33,24 @@ NOW: dict[str, Any] = {
 
 
 def step(
-    p=None, now=None, exercises: Any = (1, 0, 0), secretary: Any = 0, money: Any = 2.0, spending: Any = (121, 6.4, 10)
-):
+    p=None,
+    now=None,
+    exercises: Any = (1, 0, 0),
+    secretary: Any = 0,
+    money: Any = 2.0,
+    spending: Any = (121, 6.4, 10),
+    at_war: Any = 0,
+    active: Any = (1, 1, 0),
+) -> Forces:
     return forces.step(
         np,
         fill(Forces, **(NOW | (now or {}))),
+        alliance(),
         fill(Calendar, exercises=exercises, secretary=secretary),
         fill(Budget, spending=spending),
+        fill(Supplier, at_war=at_war),
         fill(Programme, command=money),
-        fill(Cohesion, active=[1, 1, 0], frozen=[0, 0, 1]),
+        fill(Cohesion, active=active, frozen=[0, 0, 1]),
         parameters(forces, **(USUAL | (p or {}))),
     )
 
@@ -58,10 +68,38 @@ def test_a_month_by_hand() -> None:
 
 
 def test_the_start_by_hand() -> None:
-    begin = forces.start(np, alliance(), fill(Budget, spending=[7, 8, 9]), parameters(forces, **USUAL))
+    money = fill(Budget, spending=[7, 8, 9])
+    begin = forces.start(np, alliance(), money, fill(Supplier), parameters(forces, **USUAL))
     same(begin.establishment, [20000 * 0.5 / 0.8, 20000 * 0.2 / 0.8, 20000 * 0.1 / 0.8])
     same(begin.contingent, [12500, 5000, 0])
     same(begin.first_spending, [7, 8, 9])
+    same(begin.fill, [0.9, 0.8, 0.7])
+    same(begin.at_start, 17500)
+    same(begin.command, parameters(forces).command[0])
+    war = forces.start(np, alliance(), money, fill(Supplier, at_war=1), parameters(forces, **USUAL))
+    same(war.fill, [0.45, 0.8, 0.7])
+
+
+def test_its_war_empties_the_leads_posts_and_nobody_elses() -> None:
+    peace, war = np.moveaxis(step(at_war=[0, 1]).fill, -1, 0)
+    # Half of .9 times the square root of 1.21, approached from .85 in a mean of eight months.
+    assert war[0] == pytest.approx(0.85 + (0.5 * 0.9 * 1.1 - 0.85) * (1 - exp(-1 / 8)))
+    np.testing.assert_array_equal(war[1:], peace[1:])
+    now: dict[str, Any] = NOW | {"fill": 0.9}
+    for _ in range(200):
+        now = step(now=now, at_war=1, spending=(100, 10, 10))._asdict()
+    same(now["fill"], [0.45, 0.8, 0.7])
+
+
+def test_no_war_fills_more_posts_than_there_are() -> None:
+    same(step(p={"fill_in_war": 1.5, "pay": 0}, now={"fill": 1}, at_war=1).fill[0], 1)
+
+
+def test_who_stands_aside_has_no_contingent_and_keeps_its_establishment() -> None:
+    after = step(active=(1, 0, 0))
+    same(after.contingent, [12500, 0, 0])
+    same(after.establishment, [12500, 5000, 2500])
+    same(step(now={"contingent": 0}, active=(1, 1, 1)).contingent, [12500, 5000, 2500])
 
 
 def test_a_frozen_members_exercises_do_not_count() -> None:

@@ -60,8 +60,9 @@ def lively(p: month.Parameters) -> month.Parameters:
     return p._replace(
         calendar=p.calendar._replace(session_delay=zero, cancelled=zero),
         council=p.council._replace(tabled=one, tolerance=one, noise=zero),
-        programme=p.programme._replace(decision_lag=zero, realised=one),
-        procurement=p.procurement._replace(slip=one / 2),
+        programme=p.programme._replace(decision_lag=zero, realised=one, announced=one, duration=5 * one),
+        procurement=p.procurement._replace(slip=one / 2, lag=0 * p.procurement.lag + 0.2, cancelled=0.05 * one),
+        equipment=p.equipment._replace(unit=one),
         invocation=p.invocation._replace(asks=one, honours=5 * one, applies=one),
     )
 
@@ -99,9 +100,16 @@ VARIABLES = [
     for field, declared in declarations(part).items()
 ]
 UNBOUNDED = {
+    ("supplier", "level"): "of what was possible in peace; more is possible",
     ("supplier", "capacity"): "of what was possible in peace; more is possible",
+    ("rivalry", "alarm"): "of the usual hostility; more is possible",
     ("outcomes", "delivered"): "of what was announced; falling prices buy more",
     ("outcomes", "in_service"): "of what was announced; falling prices buy more",
+}
+SIGNED = {
+    ("calendar", "waiting"): "no session is due",
+    ("supplier", "swing"): "a bad time for orders",
+    ("rivalry", "alarm"): "arms were taken away",
 }
 
 
@@ -113,7 +121,7 @@ def test_invariants(p: month.Parameters, plan: month.Levers, standing: list[str]
         for name, field, declared in VARIABLES:
             array, where = getattr(getattr(now, name), field), f"{name}.{field}, month {number}"
             assert np.all(np.isfinite(array)), where
-            if (name, field) != ("calendar", "waiting"):
+            if (name, field) not in SIGNED:
                 assert np.all(array >= 0), where
             bounded = declared.unit in ("share", "flag") or "0 to 1" in declared.meaning
             if bounded and (name, field) not in UNBOUNDED:
@@ -131,7 +139,12 @@ def under_way(chain: Procurement) -> np.ndarray:
 
 
 def accounted(before: State, now: State, p: month.Parameters) -> None:
-    """What was in the chain and what is ordered is in it, delivered or cancelled; what is delivered is held or worn."""
+    """What was in the chain and what is ordered is in it, delivered or cancelled; what is delivered is held or worn.
+
+    Nothing is ordered that is not lacking, and the lead's war takes of what is on hand alone.
+    """
+    lacking = programme.lacking(np, before.equipment, before.procurement)
+    assert np.all(now.programme.orders.sum(axis=2) <= lacking * (1 + 1e-9) + 1e-9)
     chain, world = under_way(before.procurement), alliance()
     cancelled = chain + now.programme.orders - under_way(now.procurement) - now.procurement.delivered
     party = (before.cohesion.active + before.cohesion.frozen > 0)[:, None, None]
@@ -140,8 +153,11 @@ def accounted(before: State, now: State, p: month.Parameters) -> None:
     np.testing.assert_allclose(cancelled, np.broadcast_to(expected, cancelled.shape), rtol=1e-9, atol=1e-6)
     kit, held = now.equipment, before.equipment
     worn = held.new / (12 * p.equipment.life)
+    at_war = world.lead * now.supplier.at_war
+    left = np.where(at_war > 0, np.exp(-p.equipment.lost_in_war / 12), 1.0)[:, None, None]
+    waiting = [each.stored + each.begun + each.converting for each in (held, kit)]
     np.testing.assert_allclose(
-        kit.converting + kit.new, held.converting + held.new - worn + now.procurement.delivered, rtol=1e-9, atol=1e-6
+        waiting[1] + kit.new / left, waiting[0] + held.new - worn + now.procurement.delivered, rtol=1e-9, atol=1e-6
     )
 
 
@@ -152,7 +168,7 @@ def test_much_happens_where_it_is_lively() -> None:
     for part, fields in {
         "council": ("adopted",),
         "procurement": ("contracted", "produced", "shipped", "delivered_so_far"),
-        "equipment": ("converting", "new"),
+        "equipment": ("begun", "converting", "new"),
     }.items():
         for field in fields:
             assert getattr(getattr(last, part), field).any(), f"{part}.{field}"
@@ -190,30 +206,50 @@ def test_who_takes_no_full_part_neither_votes_nor_contributes_nor_asks(p, plan, 
 @given(all_values, standings, st.sampled_from(["radio", "air", "courses", "staff", "border", "upkeep"]))
 @whole_model
 def test_equal_money_whatever_it_is_spent_on(p: month.Parameters, standing: list[str], line: str) -> None:
-    """From one state, every allocation spends the same."""
+    """From one state, every allocation of all the money spends the same if all that is ordered lacks and can be had.
+
+    Half of it spends no more than the whole, and no less than the half of it.
+    """
     now = histories(p, levers(), standing)[-1]
-    all_on_one = levers(allocation=[each == line for each in LABELS["line"]], supplier_mix=[0, 1])
+    ones = np.ones(HISTORIES)
+    p = p._replace(programme=p.programme._replace(decision_lag=0 * ones))
+    on_one = np.array([each == line for each in LABELS["line"]], dtype=float)
+    plans = (levers(), *(levers(allocation=part * on_one, supplier_mix=[0, 1]) for part in (1.0, 0.5, 0.0)))
     spent = []
-    for plan in (levers(), all_on_one):
+    for plan in plans:
         after = programme.step(
             np,
-            now.programme._replace(waited=np.full(HISTORIES, 1000.0)),
+            now.programme._replace(waited=0 * ones, elapsed=0 * ones),
             alliance(),
-            now.council._replace(adopted=np.ones(HISTORIES), scope=np.ones(HISTORIES)),
+            now.council._replace(adopted=ones, scope=ones),
             now.budget,
-            now.supplier,
+            now.supplier._replace(capacity=np.ones_like(now.supplier.capacity)),
             now.forces,
-            now.equipment,
+            now.equipment._replace(required=np.full_like(now.equipment.required, 1e15)),
             now.procurement,
             now.cohesion,
             p.programme,
             plan.programme,
         )
-        spent.append(after.spent)
+        spent.append(after.spent - now.programme.spent)
         on_lines = after.training.sum(axis=0) + after.command + after.border.sum(axis=0) + after.upkeep.sum(axis=0)
         on_sets = (after.orders * after.price / programme.THOUSAND).sum(axis=(0, 1, 2))
         np.testing.assert_allclose(on_lines + on_sets, after.spent - now.programme.spent, rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(*spent, rtol=1e-12)
+    usual, whole, half, none = spent
+    np.testing.assert_allclose(whole, usual, rtol=1e-9, atol=1e-9)
+    assert np.all(half <= whole * (1 + 1e-9) + 1e-9)
+    assert np.all(half >= whole / 2 * (1 - 1e-9) - 1e-9)
+    np.testing.assert_array_equal(none, 0 * ones)
+
+
+@given(all_values, standings)
+@whole_model
+def test_a_policy_of_nothing_orders_and_spends_nothing(p: month.Parameters, standing: list[str]) -> None:
+    last = histories(lively(p), levers(allocation=0, supplier_mix=0), standing)[-1]
+    assert not last.programme.spent.any()
+    assert not last.programme.ordered.any()
+    assert not last.procurement.delivered_so_far.any()
+    assert not any(getattr(last.equipment, name).any() for name in ("stored", "begun", "converting", "new"))
 
 
 @given(all_values, standings, st.floats(0, 1), st.floats(0, 500), st.floats(0, 500))
@@ -226,7 +262,9 @@ def test_more_training_money_never_lowers_readiness(p, standing, start, less, mo
         skill = month.training.step(
             np,
             now.training._replace(proficiency=np.full_like(now.training.proficiency, start)),
+            alliance(),
             now.calendar,
+            now.supplier,
             now.programme._replace(training=np.full_like(now.programme.training, money)),
             now.forces,
             p.training,
@@ -235,6 +273,10 @@ def test_more_training_money_never_lowers_readiness(p, standing, start, less, mo
         ratings.append((ready.rating, ready.collective))
     for worse, better in zip(*ratings, strict=True):
         assert np.all(better >= worse - 1e-12)
+
+
+SHARES_OF_OTHERS = ("delivered", "in_service", "contracted", "externality", "ready_troops")
+"""Not parts of what they are compared with: of what was announced, of usual hostility, of who took part at first."""
 
 
 @given(all_values, plans, standings)
@@ -246,5 +288,5 @@ def test_outcomes_are_complete_and_probabilities_are_probabilities(p, plan, stan
         assert value.shape == (HISTORIES,), name
         if outcome.kind == "yes-no":
             assert np.all((value == 0) | (value == 1)), name
-        if outcome.unit == "share" and not name.startswith(("delivered", "in_service")):
+        if outcome.unit == "share" and not name.startswith(SHARES_OF_OTHERS):
             assert np.all(np.isnan(value) | ((value >= 0) & (value <= 1 + 1e-12))), name

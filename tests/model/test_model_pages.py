@@ -46,7 +46,7 @@ def test_what_is_written_by_hand_is_kept(tool: ModuleType, tmp_path: Path, monke
 
 def test_what_is_read_names_the_month(tool: ModuleType) -> None:
     rows = tool.reads("deterrence")
-    assert "| [rivalry](rivalry.md) | this | `pressure` |" in rows
+    assert "| [rivalry](rivalry.md) | this | `rise` |" in rows
     assert "| [cohesion](cohesion.md) | last | `trust`, `active`, `frozen` |" in rows
 
 

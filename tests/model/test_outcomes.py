@@ -13,6 +13,7 @@ from foedus.model.state import (
     Cohesion,
     Council,
     Equipment,
+    Forces,
     Harmonisation,
     Homeland,
     Invocation,
@@ -31,11 +32,22 @@ from .world import LABELS, alliance, fill, same, state
 HORIZONS = LABELS["horizon"]
 PARTS: dict[str, Any] = {
     "calendar": fill(Calendar, session=1, exercises=[2, 1, 0]),
-    "programme": fill(Programme, announced=4000, worth=[0.5, 1.5], elapsed=3, contracts=20, spent=55),
+    "programme": fill(Programme, announced=4000, worth=[0.5, 1.5], elapsed=3, contracts=20, spent=55, ordered=1800),
+    "council": fill(Council, adopted=1, scope=0.75),
     "procurement": fill(Procurement, delivered_so_far=[700, 300], delivered_worth=1000),
     # 20 sets of each family and supplier with each of three members: 120 worth a half, 120 worth three halves.
-    "equipment": fill(Equipment, new=20, dependence=[0.9, 0.6, 0.3], concentration=[1, 0.52, 0.58], lock_in=[9, 4, 7]),
-    "readiness": fill(Readiness, collective=0.45, notice=[4, 10, 90]),
+    # With 80 modern ones of their own, the two that take full part have 240 of the 800 that full equipment takes.
+    "equipment": fill(
+        Equipment,
+        new=20,
+        modern=[[10, 30], [20, 20], [90, 90]],
+        required=[[300, 300], [100, 100], [80, 80]],
+        dependence=[0.9, 0.6, 0.3],
+        concentration=[1, 0.52, 0.58],
+        lock_in=[9, 4, 7],
+    ),
+    "forces": fill(Forces, at_start=4500),
+    "readiness": fill(Readiness, collective=0.45, troops=900, notice=[4, 10, 90]),
     "threats": fill(Threats, arrival=[[1, 1, 0], [0, 1, 1], [0, 0, 1]]),
     "homeland": fill(Homeland, averted=[[0, 1, 0], [0, 0, 0], [0, 0, 0]], seizures=1.5, capacity=[0.4, 0.2, 0.9]),
     "invocation": fill(
@@ -103,6 +115,9 @@ def test_readings_are_taken_at_their_horizon_and_kept() -> None:
     same(seen(first)["delivered"], [1000 / 4000, 0])
     same(seen(first)["in_service"], [240 / 4000, 0])
     same(seen(first)["readiness"], [0.45, 0])
+    same(seen(first)["ready_troops"], [0.2, 0])
+    same(seen(first)["contracted"], [0.45, 0])
+    same(seen(first)["equipped"], [0.3, 0])
     same(seen(first)["dependence"], [(0.6 + 0.3) / 2, 0])  # who is frozen is a party still; the lead does not count
     later = step(first, fill(Month, horizon=[0, 1]), readiness=fill(Readiness, collective=0.7))
     same(seen(later)["readiness"], [0.45, 0.7])
@@ -112,6 +127,7 @@ def test_series_by_hand() -> None:
     kept = outcomes.series(np, alliance(), state(**PARTS))
     expected = {
         "readiness": 0.45,
+        "ready_troops": 0.2,
         "delivered": 0.25,
         "in_service": 0.06,
         "dependence": 0.45,
@@ -134,7 +150,7 @@ def test_series_by_hand() -> None:
 def read(added: dict[str, float], looked_at: dict[str, Any] | None = None, **parts: Any) -> dict[str, Any]:
     """What is read off a history of two years whose months added up to what is named."""
     given: dict[str, Any] = PARTS | {
-        "council": fill(Council, adopted=1, votes=[3, 4, 1], assents=[3, 2, 1]),
+        "council": fill(Council, adopted=1, scope=0.75, votes=[3, 4, 1], assents=[3, 2, 1]),
         "supplier": fill(Supplier, sent=[0, 1, 0]),
         "harmonisation": fill(Harmonisation, adopted=[0.6, 0.4, 0.9]),
         "outcomes": fill(
@@ -153,6 +169,9 @@ def test_what_is_read_off_a_history_by_hand() -> None:
         "in_service": [0.05, 0.15],
         "readiness": [0.4, 0.5],
         "dependence": [0.7, 0.6],
+        "ready_troops": [0.3, 0.35],
+        "contracted": [0.2, 0.45],
+        "equipped": [0.25, 0.3],
     }
     added = {
         "mean_readiness": 12,
@@ -182,6 +201,15 @@ def test_what_is_read_off_a_history_by_hand() -> None:
         "readiness_2027": 0.5,
         "dependence_2026": 0.7,
         "dependence_2027": 0.6,
+        "ready_troops_2026": 0.3,
+        "ready_troops_2027": 0.35,
+        "ready_persons": 900,
+        "contracted_2026": 0.2,
+        "contracted_2027": 0.45,
+        "equipped_2026": 0.25,
+        "equipped_2027": 0.3,
+        "adopted": 0.75,
+        "delivered_of_ordered": 1000 / 1800,
         "mean_readiness": 0.5,
         "programme_adopted": 1,
         "contract_signed": 1,

@@ -6,20 +6,19 @@ import numpy as np
 import pytest
 
 from foedus.model import procurement
-from foedus.model.state import Cohesion, Procurement, Programme, Supplier
+from foedus.model.state import Cohesion, Procurement, Programme
 
 from .world import alliance, fill, parameters, same, swept
 
 USUAL = {"lag": [2.0, 4.0], "slip": 1.25, "cancelled": 0.1}
 
 
-def step(now=None, orders=0.0, p=None, capacity=(0.5, 1.0), active=(1, 1, 0), frozen=(0, 0, 1)) -> Procurement:
+def step(now=None, orders=0.0, p=None, active=(1, 1, 0), frozen=(0, 0, 1)) -> Procurement:
     return procurement.step(
         np,
         fill(Procurement, **(now or {})),
         alliance(),
         fill(Programme, orders=orders, worth=[0.5, 1.5]),
-        fill(Supplier, capacity=capacity),
         fill(Cohesion, active=active, frozen=frozen),
         parameters(procurement, **(USUAL | (p or {}))),
     )
@@ -37,8 +36,8 @@ def chain(now: Procurement) -> np.ndarray:
 def test_a_month_by_hand() -> None:
     after = step(UNDER_WAY | {"delivered_so_far": [40, 50], "delivered_worth": 7}, orders=6)
     for family, lag in enumerate([2, 4]):
-        for seller, capacity in enumerate([0.5, 1.0]):
-            passes = 1 - exp(-3 * capacity / (12 * 1.25 * lag))
+        for seller in range(2):
+            passes = 1 - exp(-3 / (12 * 1.25 * lag))
             # A tenth of 30, 20 and 10 is cancelled; 27, 18 and 9 are left to move on.
             expected = [27 * (1 - passes) + 6, 18 * (1 - passes) + 27 * passes, 9 * (1 - passes) + 18 * passes]
             same(chain(after)[:, 1, family, seller], expected)
@@ -61,7 +60,7 @@ def delivered_by_month(months: int, **p: float) -> np.ndarray:
     now: dict = {}
     arrivals = []
     for number in range(months):
-        after = step(now, orders=1.0 if number == 0 else 0.0, p={"slip": 1, "cancelled": 0} | p, capacity=1.0)
+        after = step(now, orders=1.0 if number == 0 else 0.0, p={"slip": 1, "cancelled": 0} | p)
         arrivals.append(after.delivered[0, 0, 0, 0])
         now = after._asdict()
     return np.array(arrivals)
@@ -89,11 +88,12 @@ def test_direction(name: str, low: float, high: float, sign: int) -> None:
     assert np.all((delivered[..., 1] - delivered[..., 0]) * sign > 0)
 
 
-def test_without_capacity_nothing_moves_and_with_full_cancellation_nothing_stays() -> None:
-    stuck = step(UNDER_WAY, p={"cancelled": 0}, capacity=0.0)
-    for stage, sets in UNDER_WAY.items():
-        np.testing.assert_allclose(getattr(stuck, stage), sets)
-    assert not stuck.delivered.any()
+def test_nothing_is_lost_on_the_way() -> None:
+    after = step(UNDER_WAY, orders=6, p={"cancelled": 0})
+    np.testing.assert_allclose(chain(after).sum(axis=0) + after.delivered, 66)
+
+
+def test_with_full_cancellation_nothing_stays() -> None:
     gone = step(UNDER_WAY, p={"cancelled": 1})
     assert not chain(gone).any()
     assert not gone.delivered.any()

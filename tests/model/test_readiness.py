@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from foedus.model import readiness
 from foedus.model.state import Equipment, Forces, Readiness, Training
 
-from .world import fill, parameters, same, swept
+from .world import fill, parameters, same, state, swept
 
 USUAL: dict[str, Any] = {
     "personnel_weight": 1,
@@ -25,12 +25,16 @@ USUAL: dict[str, Any] = {
 
 
 def step(
-    p=None, fill_: Any = (0.9, 0.8, 0.7), cover: Any = (0.8, 0.9, 0), proficiency: Any = (0.7, 0.5, 0.6)
+    p=None,
+    fill_: Any = (0.9, 0.8, 0.7),
+    supply: Any = (0.8, 0.9, 0),
+    proficiency: Any = (0.7, 0.5, 0.6),
+    contingent: Any = (3000, 1000, 0),
 ) -> Readiness:
     return readiness.step(
         np,
-        fill(Forces, contingent=[3000, 1000, 0], fill=fill_, command=0.6),
-        fill(Equipment, cover=cover, condition=[0.75, 0.6, 0.5], in_conversion=[0.5, 0.1, 0]),
+        fill(Forces, contingent=contingent, fill=fill_, command=0.6),
+        fill(Equipment, supply=supply, condition=[0.75, 0.6, 0.5], in_conversion=[0.5, 0.1, 0]),
         fill(Training, proficiency=proficiency),
         parameters(readiness, **(USUAL | (p or {}))),
     )
@@ -44,6 +48,7 @@ def test_the_lowest_of_four_by_hand() -> None:
     same(after.rating, [0.64, 0.5, 0])
     same(after.notice, [128 * (1 / 64) ** 0.64, 128 / 8, 128])
     same(after.collective, (3000 * 0.64 + 1000 * 0.5) / 4000 * (0.7 + 0.3 * 0.6))
+    same(after.troops, (3000 * 0.9 * 0.64 + 1000 * 0.8 * 0.5) * (0.7 + 0.3 * 0.6))
 
 
 def test_the_smooth_index_by_hand() -> None:
@@ -61,6 +66,7 @@ def test_the_smooth_index_by_hand() -> None:
     [
         ("conversion_dip", 0, 1, "rating", -1),
         ("command_weight", 0, 1, "collective", -1),
+        ("command_weight", 0, 1, "troops", -1),
         ("fast", 1, 10, "notice", 1),
         ("slow", 60, 300, "notice", 1),
     ],
@@ -89,11 +95,12 @@ levels = st.floats(0, 1)
 def test_more_of_any_part_never_lowers_the_rating(rule: int, parts: list[float], low: float, high: float) -> None:
     low, high = sorted((low, high))
     swing = np.array([[low, high]])
-    for name in ("fill_", "cover", "proficiency"):
-        given_parts = dict(zip(("fill_", "cover", "proficiency"), parts, strict=True)) | {name: swing}
+    for name in ("fill_", "supply", "proficiency"):
+        given_parts = dict(zip(("fill_", "supply", "proficiency"), parts, strict=True)) | {name: swing}
         after = step(p={"rule": rule}, **given_parts)
         assert np.all(after.rating[:, 1] >= after.rating[:, 0] - 1e-15)
         assert after.collective[1] >= after.collective[0] - 1e-15
+        assert after.troops[1] >= after.troops[0] - 1e-9
 
 
 def test_an_alliance_without_contingents_is_not_ready() -> None:
@@ -101,3 +108,29 @@ def test_an_alliance_without_contingents_is_not_ready() -> None:
         np, fill(Forces, fill=1, command=1), fill(Equipment), fill(Training), parameters(readiness, **USUAL)
     )
     same(after.collective, 0)
+    same(after.troops, 0)
+    same(readiness.ready_share(np, state(readiness=after)), 0)
+
+
+@pytest.mark.parametrize("rule", [0, 1])
+def test_a_weak_members_leaving_lifts_the_index_and_costs_troops(rule: int) -> None:
+    before, after = step(p={"rule": rule}), step(p={"rule": rule}, contingent=(3000, 0, 0))
+    assert after.rating[1, 0] == before.rating[1, 0] < before.rating[0, 0]
+    assert after.collective[0] > before.collective[0]
+    assert after.troops[0] < before.troops[0]
+    # Over the contingents of the start, whoever of them still takes part.
+    forces = fill(Forces, at_start=4000)
+    shares = [readiness.ready_share(np, state(readiness=each, forces=forces))[0] for each in (before, after)]
+    assert shares == pytest.approx([before.troops[0] / 4000, after.troops[0] / 4000])
+
+
+@pytest.mark.parametrize("rule", [0, 1])
+def test_empty_posts_cost_troops_even_where_they_do_not_lower_the_rating(rule: int) -> None:
+    full, thin = (step(p={"rule": rule}, fill_=posts).troops[0] for posts in (1.0, 0.75))
+    assert thin < full * 0.751
+
+
+def test_conversion_takes_equipment_out_of_use() -> None:
+    idle, dip = step(p=swept(readiness, "conversion_dip", 0, 1), proficiency=1, fill_=1).rating[0]
+    # The second of the two: .8 on hand, of which the half in conversion is out of use.
+    assert (idle, dip) == pytest.approx((0.75, 0.8 * 0.5))

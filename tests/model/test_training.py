@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.model import training
-from foedus.model.state import Calendar, Forces, Programme, Training
+from foedus.model.state import Calendar, Forces, Programme, Supplier, Training
 
-from .world import fill, parameters, same, swept
+from .world import alliance, fill, parameters, same, swept
 
 USUAL: dict[str, Any] = {
     "half_life": 9,
@@ -19,14 +19,19 @@ USUAL: dict[str, Any] = {
     "exercise_gain": 0.04,
     "funded_gain": 0.08,
     "funded_scale": 150,
+    "in_war": 0.25,
 }
 
 
-def step(p=None, now: Any = (0.5, 0.7, 0.4), exercises: Any = (2, 1, 0), money: Any = (0.6, 0.1, 0)) -> np.ndarray:
+def step(
+    p=None, now: Any = (0.5, 0.7, 0.4), exercises: Any = (2, 1, 0), money: Any = (0.6, 0.1, 0), at_war: Any = 0
+) -> np.ndarray:
     return training.step(
         np,
         fill(Training, proficiency=now),
+        alliance(),
         fill(Calendar, exercises=exercises),
+        fill(Supplier, at_war=at_war),
         fill(Programme, training=money),
         fill(Forces, contingent=[4000, 1000, 0]),
         parameters(training, **(USUAL | (p or {}))),
@@ -42,6 +47,17 @@ def test_a_month_by_hand() -> None:
     ]
     before = [0.5, 0.7, 0.4]
     same(step(), [x + gain * (1 - x) - loss * x for x, gain in zip(before, gains, strict=True)])
+
+
+def test_its_war_changes_what_the_lead_gains_and_nobody_elses() -> None:
+    loss = 1 - 2 ** (-1 / 9)
+    gain = 0.01 + 2 * 0.04 + 0.08 * (1 - exp(-600_000 / 4000 / 150))
+    peace, war = np.moveaxis(step(at_war=[0, 1]), -1, 0)
+    assert war[0] == pytest.approx(0.5 + 0.25 * gain * 0.5 - loss * 0.5)
+    np.testing.assert_array_equal(war[1:], peace[1:])
+    # A war may also teach; no gain closes more than the gap.
+    assert step(p={"in_war": 3, "half_life": 120}, at_war=1)[0, 0] > step(p={"half_life": 120})[0, 0]
+    same(step(p={"in_war": 3, "courses": 0.9}, now=0.0, at_war=1)[0], 1)
 
 
 def test_untrained_proficiency_halves_in_its_half_life() -> None:
@@ -69,10 +85,12 @@ def test_it_rests_where_the_algebra_says(courses: float, half_life: float) -> No
         ("exercise_gain", 0, 0.2, 1),
         ("funded_gain", 0, 0.2, 1),
         ("funded_scale", 10, 5000, -1),
+        ("in_war", 0, 3, 1),
     ],
 )
 def test_direction(name: str, low: float, high: float, sign: int) -> None:
-    value = step(p=swept(training, name, low, high))[:2]
+    at_war = name == "in_war"
+    value = step(p=swept(training, name, low, high), at_war=at_war)[: 1 if at_war else 2]
     assert np.all((value[:, 1] - value[:, 0]) * sign > 0)
 
 

@@ -25,6 +25,7 @@ ONLY_LOOKED_AT = {
     ("Invocation", "applies"),
     ("Programme", "price"),
     ("Supplier", "asked"),
+    ("Threats", "author"),
 }
 """Variables that no equation reads: they are for whoever looks at a history, and for tests."""
 
@@ -209,9 +210,9 @@ def test_each_sub_model_can_be_exchanged_alone(name: str, monkeypatch: pytest.Mo
 
 
 def test_a_rival_equation_gives_a_rival_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def straight_line(xp: Any, now: Any, calendar: Any, programme: Any, forces: Any, p: Any, *more: Any) -> Any:
+    def straight_line(xp: Any, now: Any, *read: Any) -> Any:
         """Training decays by a steady amount instead of a steady share."""
-        return now._replace(proficiency=xp.maximum(now.proficiency - 1.0 / (2.0 * p.half_life), 0.0))
+        return now._replace(proficiency=xp.maximum(now.proficiency - 1.0 / (2.0 * read[-1].half_life), 0.0))
 
     p = all_parameters(training={"proficiency": 0.9, "half_life": 20})
     usual = run(6, p)[-1].training.proficiency

@@ -3,8 +3,8 @@
 The delivery chain of `procurement`, run on its own:
 
     lags      a year's even orders, delivered without loss, against the register's shares by calendar year
-    totals    orders for ever at the level of the years before, with the war of `supplier` and without, against the
-              supplier's recorded deliveries
+    totals    orders for ever at the level of the years before, as many of them as the capacity of `supplier` lets it
+              take on, with its swings, and with the lead's war and without, against the recorded deliveries
     pledges   a promised sum through `programme` and `procurement` with all their priors, against what was delivered
 
 Left out: that a register of what arrived knows no order that never did, so that its lags are short.
@@ -49,8 +49,8 @@ def checks(data: Path | None) -> list[Check]:
 def delivered_by_year(p: procurement.Parameters, years: int) -> np.ndarray:
     """Part of what is ever delivered that has come by the end of the year of order, the next and so on.
 
-    Orders are spread evenly over the months of the first year, for every family alike; the supplier has all of its
-    capacity. A register of transfers has no orders that were lost, so what is cancelled is left out.
+    Orders are spread evenly over the months of the first year, for every family alike. A register of transfers has no
+    orders that were lost, so what is cancelled is left out.
 
     Args:
         p: parameters, `[..., draw]`.
@@ -65,12 +65,11 @@ def delivered_by_year(p: procurement.Parameters, years: int) -> np.ndarray:
     chain = procurement.start(np, plan)
     alone = blank(Alliance, one)._replace(home=np.ones((1, 1, 1)))
     bonds = blank(Cohesion, one)
-    seller = blank(supplier.Supplier, one)
     lossless = p._replace(cancelled=np.zeros(1))
     came, arrived = [], np.zeros((families, draws))
     for number in range(years * MONTHS):
         now = plan._replace(orders=none + (1.0 / MONTHS if number < MONTHS else 0.0))
-        chain = procurement.step(np, chain, alone, now, seller, bonds, lossless)
+        chain = procurement.step(np, chain, alone, now, bonds, lossless)
         arrived = arrived + chain.delivered[0, :, 0]
         if number % MONTHS == MONTHS - 1:
             came.append(arrived)
@@ -136,16 +135,18 @@ def _shares(values: np.ndarray) -> str:
     return "/".join(f"{100 * value:.3g}" for value in values) + " %"
 
 
-def yearly_totals(case: Case, p: month.Parameters, years: int, war_since: int | None) -> np.ndarray:
-    """Yearly deliveries of the lead's supplier under even orders, over what it delivered before: `[year, draw]`.
+def yearly_totals(case: Case, p: month.Parameters, years: int, war_since: int | None, before: int) -> np.ndarray:
+    """Yearly deliveries of the lead's supplier, over the mean of the years before: `[year, draw]`.
 
-    Before the first year the chain has settled at full capacity, so that without a war every year gives 1.
+    What others would order is even; it takes on as much of that as its capacity says. Before the first year the chain
+    has settled at its capacity of peace, so that without a war and without swings every year gives 1.
 
     Args:
         case: the case.
         p: parameters, `[..., draw]`.
         years: how many years.
         war_since: the month from the beginning of the first year in which the lead's war begins; None for peace.
+        before: how many years before the first the deliveries are compared with.
     """
     draws, families = p.supplier.war_ends.shape[-1], len(case.scene.labels["family"])
     alliance = case.scene.alliance
@@ -155,21 +156,23 @@ def yearly_totals(case: Case, p: month.Parameters, years: int, war_since: int | 
     everybody = s.cohesion._replace(active=np.ones((1, 1)), frozen=np.zeros((1, 1)))
     alone = alliance._replace(home=alliance.home.max(axis=1, keepdims=True), lead=np.ones((1, 1)))
     never = np.ones(1)
-    chance = supplier.Luck(begins_at_war=never, war=never, asks=never, sends=np.ones((1, 1)))
+    random = np.random.default_rng(SEED)
     usual = p.supplier._replace(
         war_returns=np.zeros(1), war_ends=np.zeros(1), capacity_in_peace=np.ones_like(p.supplier.capacity_in_peace)
     )
-    seller = s.supplier._replace(at_war=np.zeros(draws), capacity=np.ones_like(s.supplier.capacity))
+    seller = s.supplier._replace(at_war=np.zeros(draws), level=np.ones((len(lead), draws)))
     chain = procurement.start(np, _plan(orders))
     came = []
     for number in range(-SETTLED * MONTHS, years * MONTHS):
         at_war = float(war_since is not None and number >= war_since)
         seller = seller._replace(at_war=np.full(draws, at_war))
+        swing = random.random((len(lead), draws))
+        chance = supplier.Luck(begins_at_war=never, war=never, swing=swing, asks=never, sends=np.ones((1, 1)))
         seller = supplier.step(np, seller, alone, s.equipment, everybody, usual, chance)
-        chain = procurement.step(np, chain, alone, _plan(orders), seller, everybody, p.procurement)
+        chain = procurement.step(np, chain, alone, _plan(orders * seller.capacity), everybody, p.procurement)
         came.append((chain.delivered.sum(axis=(0, 1)) * lead).sum(axis=0))
     by_year = np.stack(came).reshape(SETTLED + years, MONTHS, draws).sum(axis=1)
-    return by_year[SETTLED:] / by_year[SETTLED - 1]
+    return by_year[SETTLED:] / by_year[SETTLED - before : SETTLED].mean(axis=0)
 
 
 def _totals(each: OnRecord) -> list[Check]:
@@ -182,7 +185,8 @@ def _totals(each: OnRecord) -> list[Check]:
     years = np.arange(about.since, about.since + len(recorded))
     level = float(np.mean(each.numbers(about.before)))
     p = bind(each.case, sample(each.case, SEED, 0, DRAWS).values)
-    share = yearly_totals(each.case, p, len(recorded), (begins.year - about.since) * MONTHS + begins.month - 1)
+    war_since = (begins.year - about.since) * MONTHS + begins.month - 1
+    share = yearly_totals(each.case, p, len(recorded), war_since, len(about.before))
     bands = [predictive.band(level * row) for row in share]
     outside = [predictive.outside(value, *band) for value, band in zip(recorded, bands, strict=True)]
     inside = sum(value == 0.0 for value in outside)
@@ -224,7 +228,7 @@ def _totals(each: OnRecord) -> list[Check]:
             float(middle[during].mean() / level - recorded[during].mean() / level),
             source,
             f"the record had fallen to {recorded[~during][-1] / level:.2f} in the last year before the war; and a "
-            "chain short of capacity delivers later here, not less: its backlog grows until it delivers as ordered",
+            "supplier short of capacity turns orders away here, which shows in deliveries only after the lag",
         ),
         Check(
             f"delivery: to members, {about.members_years[0]}-{about.members_years[1]} over before",
@@ -244,6 +248,8 @@ def _amounts(values: np.ndarray) -> str:
 
 def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndarray:
     """Sets delivered over sets announced after so many months, when a sum is granted to one member: `[draw]`.
+
+    A sum was promised, not the equipment of a contingent: whatever it buys is lacking.
 
     Args:
         case: the case whose uncertainties are drawn from.
@@ -266,12 +272,15 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
     plan, chain = s.programme, s.procurement
     lasting = p.supplier._replace(war_returns=np.zeros(1), war_ends=np.zeros(1))
     never = np.ones(1)
-    chance = supplier.Luck(begins_at_war=never, war=never, asks=never, sends=np.ones_like(member))
+    random = np.random.default_rng(SEED)
     seller = s.supplier._replace(
-        at_war=np.zeros(1), capacity=np.broadcast_to(p.supplier.capacity_in_peace, s.supplier.capacity.shape)
+        at_war=np.zeros(1), level=np.broadcast_to(p.supplier.capacity_in_peace, s.supplier.level.shape)
     )
+    needs = s.equipment._replace(required=np.full_like(s.equipment.required, np.inf))
     for number in range(months):
         seller = seller._replace(at_war=np.array([float(any(number >= begins for begins in wars))]))
+        swing = random.random(s.supplier.swing.shape)
+        chance = supplier.Luck(begins_at_war=never, war=never, swing=swing, asks=never, sends=np.ones_like(member))
         seller = supplier.step(np, seller, alliance, s.equipment, s.cohesion, lasting, chance)
         plan = programme.step(
             np,
@@ -281,13 +290,13 @@ def pledged(case: Case, pledge: Pledge, wars: list[int], months: int) -> np.ndar
             s.budget,
             seller,
             s.forces,
-            s.equipment,
+            needs,
             chain,
             s.cohesion,
             granted.programme,
             settings,
         )
-        chain = procurement.step(np, chain, alliance, plan, seller, s.cohesion, p.procurement)
+        chain = procurement.step(np, chain, alliance, plan, s.cohesion, p.procurement)
     return procurement.delivered_share(np, plan, chain)
 
 

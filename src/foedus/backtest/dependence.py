@@ -79,7 +79,7 @@ def held(each: OnRecord, came: np.ndarray, members: list[str]) -> np.ndarray:
     s = begun(case, alliance, p)
     nothing = np.zeros_like(p.equipment.held)
     bare = p.equipment._replace(held=nothing, renewal=nothing)
-    kit = equipment.start(np, alliance, s.forces, s.programme, bare)
+    kit = equipment.start(np, alliance, s.forces, s.supplier, s.programme, bare)
     lead = (alliance.home * alliance.lead).sum(axis=1)[:, 0]
     sources = np.stack([lead / lead.sum(), (1.0 - lead) / (1.0 - lead).sum()])
     rows = [case.scene.labels["member"].index(member) for member in members]
@@ -88,7 +88,7 @@ def held(each: OnRecord, came: np.ndarray, members: list[str]) -> np.ndarray:
         sets[rows, 0, :, 0] = year @ sources / MONTHS
         for _ in range(MONTHS):
             chain = s.procurement._replace(delivered=sets)
-            kit = equipment.step(np, kit, alliance, s.forces, s.programme, chain, bare)
+            kit = equipment.step(np, kit, alliance, s.budget, s.forces, s.supplier, s.programme, chain, bare)
     return kit.dependence[rows]
 
 

@@ -67,7 +67,7 @@ def simulated(each: OnRecord, about: Disputes, scale: float) -> np.ndarray:
     random = np.random.default_rng(SEED)
     members, kinds = len(labels["member"]), len(labels["kind"])
     counted = np.array([[[float(kind in about.kinds)] for kind in labels["kind"]]])
-    dangers, found = s.threats, []
+    dangers, found = threats.start(np, alliance, s.rivalry, fear, raised), []
     for _ in range(about.years[0], about.years[1] + 1):
         total = np.zeros((members, DRAWS))
         for _ in range(MONTHS):
@@ -75,6 +75,7 @@ def simulated(each: OnRecord, about: Disputes, scale: float) -> np.ndarray:
                 shock=random.random((members, DRAWS)),
                 arrival=random.random((members, kinds, DRAWS)),
                 severity=np.full((1, 1, 1), 0.5),
+                author=np.full((members, 1), 0.5),
             )
             dangers = threats.step(np, dangers, alliance, s.rivalry, fear, s.cohesion, raised, chance)
             total = total + (dangers.arrival * counted).sum(axis=1)

@@ -23,7 +23,17 @@ from foedus.case import bind
 from foedus.ensemble.draws import sample
 from foedus.model import equipment, readiness, training
 from foedus.model.parameters import declarations
-from foedus.model.state import Alliance, Calendar, Equipment, Forces, Procurement, Programme, Training
+from foedus.model.state import (
+    Alliance,
+    Budget,
+    Calendar,
+    Equipment,
+    Forces,
+    Procurement,
+    Programme,
+    Supplier,
+    Training,
+)
 
 SOURCE = "published readiness rules"
 WEAK = "weak evidence"
@@ -102,12 +112,12 @@ def rating(shares: np.ndarray) -> np.ndarray:
         shares: of personnel, equipment at hand and its condition, `[force, area]`.
     """
     one = np.ones(1)
-    fill, cover, condition = shares.T[..., None]
+    fill, supply, condition = shares.T[..., None]
 
     found = readiness.step(
         np,
         blank(Forces, one)._replace(fill=fill, contingent=np.ones_like(fill)),
-        blank(Equipment, one)._replace(cover=cover, condition=condition, in_conversion=np.zeros_like(cover)),
+        blank(Equipment, one)._replace(supply=supply, condition=condition, in_conversion=np.zeros_like(supply)),
         Training(proficiency=np.ones_like(fill)),
         blank(readiness.Parameters, one)._replace(rule=np.zeros(1)),
     )
@@ -206,8 +216,9 @@ def kept(p: training.Parameters) -> np.ndarray:
 
     none = np.zeros((1, 1))
     diary, plan, troops = blank(Calendar, none), blank(Programme, none), blank(Forces, none)
+    members, peace = blank(Alliance, none), blank(Supplier, none)
     for _ in range(YEAR):
-        skill = training.step(np, skill, diary, plan, troops, idle)
+        skill = training.step(np, skill, members, diary, peace, plan, troops, idle)
     return np.broadcast_to(skill.proficiency[0], (DRAWS,))
 
 
@@ -228,7 +239,7 @@ def _decay(each: OnRecord, fact: str, p: training.Parameters, published: list[fl
 
 
 def converted(p: equipment.Parameters) -> np.ndarray:
-    """Months until most of a single delivery to one member has been converted, by family: `[family, draw]`.
+    """Months until most of a unit's single delivery to one member has been converted, by family: `[family, draw]`.
 
     `LONGEST` where it takes longer.
     """
@@ -236,17 +247,32 @@ def converted(p: equipment.Parameters) -> np.ndarray:
     first = p._replace(**{name: np.asarray(getattr(p, name))[:1] for name in own})
     families, draws = p.conversion.shape
     one, sets = np.ones((1, 1)), np.ones((1, families, 1, draws))
+    nothing = np.zeros_like(sets)
     waiting = blank(Equipment, np.zeros((1, families, 1)))._replace(
-        required=np.full((1, families, 1), 1e9), converting=sets, new=np.zeros_like(sets)
+        required=np.full((1, families, 1), 1e9),
+        stored=nothing,
+        begun=sets,
+        converting=nothing,
+        new=nothing,
+        national_lead=np.zeros((1, 1)),
     )
     alone = blank(Alliance, one)._replace(home=np.ones((1, 1, 1)))
-    idle = blank(Procurement, np.zeros(1))._replace(delivered=np.zeros_like(sets))
+    idle = blank(Procurement, np.zeros(1))._replace(delivered=nothing)
+    none = np.zeros((1, 1))
     months = np.full((families, draws), float(LONGEST))
     for month in range(1, LONGEST):
         waiting = equipment.step(
-            np, waiting, alone, blank(Forces, one), blank(Programme, np.zeros((1, 1))), idle, first
+            np,
+            waiting,
+            alone,
+            blank(Budget, one),
+            blank(Forces, one),
+            blank(Supplier, none),
+            blank(Programme, none),
+            idle,
+            first,
         )
-        done = 1.0 - waiting.converting[0, :, 0] >= CONVERTED
+        done = 1.0 - (waiting.begun + waiting.converting)[0, :, 0] >= CONVERTED
         months = np.where((months == LONGEST) & done, month, months)
     return months
 

@@ -109,12 +109,12 @@ def poisson(xp: Namespace, rate: Array, uniform: Array) -> Array:
 def bounded(xp: Namespace, ratio: Array, elasticity: Array, most: Array) -> Array:
     """A factor that is 1 where the ratio is 1, moves there with `elasticity`, and stays between 0 and `most`.
 
-    The logistic curve of the ratio's logarithm: most logistic(steepness log ratio - log(most - 1)), with steepness =
-    elasticity most / (most - 1), which is most / (1 + (most - 1) ratio^-steepness). `most` is above 1.
+    The logistic curve of the ratio's logarithm: most / (1 + (most - 1) ratio^-steepness), steepness = elasticity most /
+    (most - 1). `most` is above 1; a ratio of 0 counts as the smallest number there is.
     """
     steepness = elasticity * most / (most - 1.0)
-    height = steepness * log(xp, xp.maximum(ratio, xp.finfo(xp.float64).tiny)) - log(xp, most - 1.0)
-    return most * logistic(xp, height)
+    ratio = xp.maximum(ratio, xp.finfo(xp.float64).tiny)
+    return most * logistic(xp, steepness * log(xp, ratio) - log(xp, most - 1.0))
 
 
 def _polynomial(coefficients: "tuple[float, ...] | list[Array]", x: Array) -> Array:

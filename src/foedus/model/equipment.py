@@ -11,15 +11,16 @@
 
     supply    = sum over families of min(on hand, required) / required
     condition = serviceable / on hand
-    national' = national + (bought_from_lead - national) bought / held         the lead's part of national holdings
+    national' = national + (bought_from_lead - national) renewal / 12 (spending / first) / held
 
-New sets replace inherited ones beyond what is required; a contingent that is frozen or withdrawn keeps its sets. Upkeep
-money raises the serviceable part of old holdings, with diminishing returns. Dependence is the lead's part of what the
-member's forces hold in all, its contingent and the rest of its armed forces; concentration the Herfindahl-Hirschman
-index over suppliers of the same; lock-in the years of support bound to the lead, for a full holding's mean.
+`national` is the lead's part of national holdings. New sets replace inherited ones beyond what is required; a
+contingent that is frozen or withdrawn keeps its sets. Upkeep money raises the serviceable part of all holdings, with
+diminishing returns. Dependence is the lead's part of what the member's forces hold in all, its contingent and the rest
+of its armed forces; concentration the Herfindahl-Hirschman index over suppliers of the same; lock-in the years of
+support bound to the lead, for a full holding's mean.
 
-Nothing over nothing: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing in
-readiness; its dependence and concentration are those of its armed forces.
+What has nothing below it: a member whose contingent is nobody has supply, condition and lock-in 0, and weighs nothing
+in readiness; its dependence and concentration are those of its armed forces.
 
 Literature: Hirschman (1945) on dependence. Left out: resale, differences within a family, the age of national holdings.
 """
@@ -173,8 +174,9 @@ def step(
     new = (now.new * (1.0 - worn) + now.converting * half) * kept[:, None, None]
     pace = p.renewal * share_of(xp, budget.spending, forces.first_spending) / MONTHS
     coming = (stored + now.begun + now.converting * (1.0 - half)).sum(axis=2)
-    lacking = xp.maximum(now.required - now.modern * (1.0 - worn) - new.sum(axis=2) - coming, 0.0)
-    modern = now.modern * (1.0 - worn) * kept[:, None] + xp.minimum(pace[:, None] * now.required, lacking)
+    modern = now.modern * (1.0 - worn) * kept[:, None]
+    lacking = xp.maximum(now.required - modern - new.sum(axis=2) - coming, 0.0)
+    modern = modern + xp.minimum(pace[:, None] * now.required, lacking)
     inherited = now.inherited * (1.0 - (1.0 - upkeep[:, None]) / (MONTHS * p.inherited_life)) * kept[:, None]
     surplus = inherited + modern + new.sum(axis=2) - now.required
     replaced = xp.minimum(share_of(xp, pace, p.held), 1.0)
@@ -193,7 +195,7 @@ def step(
 def ready_to_convert(xp: Namespace, stored: Array, establishment: Array, p: Parameters) -> Array:
     """Part of what is stored that makes up whole units: `[member, family, history]`. A contingent is a unit at most."""
     unit = xp.minimum(p.unit, establishment)[:, None]
-    whole = xp.floor(share_of(xp, stored, xp.broadcast_to(unit, stored.shape))) * unit
+    whole = xp.floor(share_of(xp, stored, unit)) * unit
     return share_of(xp, whole, stored)
 
 

@@ -232,9 +232,7 @@ def paid_shares(
     claim = share_of(xp, claim, claim.sum(axis=0))
     from_lead = (p.granted + (1.0 - p.granted) * p.credited) * xp.where(supplier.at_war > 0, p.in_war, 1.0)
     own = (1.0 - p.granted) * (1.0 - p.credited)
-    affordable = xp.minimum(
-        claim * own, share_of(xp, p.own_ceiling * budget.spending, xp.broadcast_to(stream, claim.shape))
-    )
+    affordable = xp.minimum(claim * own, share_of(xp, p.own_ceiling * budget.spending, stream))
     return claim * from_lead + affordable
 
 

@@ -7,7 +7,7 @@
     posture'    = usual (1 + alarm) + persistence^(1/12) (posture - usual (1 + alarm)) + noise z / sqrt 12
     strength    = capability posture / usual, over the growth of spending of the members that face the power
     rise        = a factor that is 1 at strength 1, moves with `elasticity` and stays below `most`; see `bounded`
-    pressure    = mean rise of the powers that bear on the member, by exposure; 1 for a member that no power bears on
+    pressure    = mean rise of the powers that bear on the member, by exposure times usual posture; 1 where none does
 
 The alarm is indivisible security read from the other side: what one side adds, another may lack. An outside power sees
 modern equipment, as its mean over a year, of the members that take full part and are exposed to it; a change that lasts
@@ -124,10 +124,11 @@ def step(
     noise = p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.posture)
     posture = xp.maximum(aim + drift + noise, 0.0)
 
-    own = share_of(xp, budget.spending, forces.first_spending)
+    own = xp.where(forces.first_spending > 0, share_of(xp, budget.spending, forces.first_spending), 1.0)
     facing = p.exposure.sum(axis=0)
     own = xp.where(facing > 0, share_of(xp, (p.exposure * own[:, None]).sum(axis=0), facing), 1.0)
-    rise = bounded(xp, share_of(xp, capability * posture / p.usual, own), p.elasticity, p.most)
+    strength = capability * posture / p.usual / xp.maximum(own, xp.finfo(xp.float64).eps)
+    rise = bounded(xp, strength, p.elasticity, p.most)
     borne = (now.weight * rise).sum(axis=1)
     return now._replace(
         capability=capability,

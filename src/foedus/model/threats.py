@@ -119,7 +119,7 @@ def author(xp: Namespace, rate: Array, uniform: Array) -> Array:
     """Which power an attack is by: flags `[member, power, history]`, a power as often as its rate is of all rates."""
     total = rate.sum(axis=1)[:, None]
     below = flag(xp, uniform[:, None] * total < rate.cumsum(axis=1))
-    below = xp.concatenate([below[:, :-1], flag(xp, total > 0)], axis=1)
+    below = xp.concatenate([below[:, :-1], xp.maximum(below[:, -1:], flag(xp, total > 0))], axis=1)
     earlier = xp.concatenate([xp.zeros_like(below[:, :1]), below[:, :-1]], axis=1)
     return below - earlier
 
