@@ -32,6 +32,8 @@ from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
 from foedus.model.state import Alliance, Cohesion, Invocation, Month, State
 
 MONTHS = 12
+SEVERAL = 2
+"""Parties that are an alliance, at least."""
 
 
 class Parameters(NamedTuple):
@@ -104,13 +106,14 @@ class Series(NamedTuple):
 
 def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Cohesion:
     """Standing and trust as the first month begins."""
+    alive = goes_on(xp, alliance.active + alliance.frozen)
     return Cohesion(
         kept=p.trust * p.trust_weight,
         broken=(1.0 - p.trust) * p.trust_weight,
         trust=p.trust,
         distance=p.distance,
-        active=alliance.active,
-        frozen=alliance.frozen,
+        active=alliance.active * alive,
+        frozen=alliance.frozen * alive,
         newcomers=xp.zeros_like(p.noise),
         left=xp.zeros_like(alliance.active),
         froze=xp.zeros_like(alliance.active),
@@ -143,20 +146,25 @@ def step(
     left = others * xp.maximum(flag(xp, luck.leaves < leave), ends)
     froze = now.active * (1.0 - alliance.lead) * (1.0 - left) * flag(xp, luck.leaves < leave + freeze)
     returned = now.frozen * (1.0 - left) * flag(xp, luck.returns < 1.0 - xp.exp(-p.returns / MONTHS))
-    goes_on = flag(xp, (party - left).sum(axis=0) > 1.5)
-    closer = flag(xp, luck.closer < 1.0 - xp.exp(-p.comes_closer / MONTHS)) * goes_on
+    alive = goes_on(xp, party - left)
+    closer = flag(xp, luck.closer < 1.0 - xp.exp(-p.comes_closer / MONTHS)) * alive
     return Cohesion(
         kept=kept,
         broken=broken,
         trust=trust,
         distance=distance,
-        active=(now.active * (1.0 - left) * (1.0 - froze) + returned) * goes_on,
-        frozen=(now.frozen * (1.0 - left) * (1.0 - returned) + froze) * goes_on,
+        active=(now.active * (1.0 - left) * (1.0 - froze) + returned) * alive,
+        frozen=(now.frozen * (1.0 - left) * (1.0 - returned) + froze) * alive,
         newcomers=now.newcomers + closer,
         left=left,
-        froze=froze * goes_on,
-        returned=returned * goes_on,
+        froze=froze * alive,
+        returned=returned * alive,
     )
+
+
+def goes_on(xp: Namespace, party: Array) -> Array:
+    """Whether those who are party are an alliance: `[history]`."""
+    return flag(xp, party.sum(axis=0) >= SEVERAL)
 
 
 def end(xp: Namespace, party: Array, alliance: Alliance, p: Parameters) -> Array:
@@ -180,7 +188,7 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
         frozen_member_leaves=(alliance.frozen * (1.0 - party)).max(axis=0),
         another_freezes=s.cohesion.froze.sum(axis=0),
         frozen_member_returns=s.cohesion.returned.sum(axis=0),
-        ended=1.0 - flag(xp, party.sum(axis=0) > 1.5),
+        ended=1.0 - goes_on(xp, party),
         newcomer=flag(xp, s.cohesion.newcomers > 0),
         active_members=s.cohesion.active.sum(axis=0),
         trust=mean_over(xp, s.cohesion.trust, s.cohesion.active),
