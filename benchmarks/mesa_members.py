@@ -334,7 +334,7 @@ class Member(mesa.Agent):
         self.broken = self.learnt(self.broken, p.trust_weight - first, self.asked and not self.helped, abandoned)
         self.trust = self.kept / (self.kept + self.broken)
         if not self.leads:
-            moved = p.drift / 12 + p.noise * sqrt(1 / 12) * self.model.normal("cohesion", "distance", i)
+            moved = p.noise * sqrt(1 / 12) * self.model.normal("cohesion", "distance", i)
             self.distance = max(self.distance + moved, 0.0)
 
     def learnt(self, weight: float, first: float, own: bool, everyone: int) -> float:
@@ -342,20 +342,19 @@ class Member(mesa.Agent):
         p = self.model.p.cohesion
         return weight + p.forgets * (first - weight) + p.own_weight * own + p.other_weight * (everyone - own)
 
-    def stay_or_go(self) -> bool:
-        """Freeze, leave or return; whether it took a step away."""
+    def stay_or_go(self, apart: float, contested: bool, ended: bool) -> None:
+        """Freeze, leave or return."""
         p, deviate, i = self.model.p.cohesion, self.model.luck.cohesion, self.number
-        worth = -p.by_trust * (self.trust - 0.5) + p.by_distance * self.distance - p.by_dependence * self.dependence
-        hazard = 0.0 if self.leads else exp(worth) * (1.0 + self.model.shock) / 12
-        leave = 1.0 - exp(-p.leaves * hazard * (p.frozen_leaves if self.frozen else 1.0))
-        freeze = 1.0 - exp(-p.freezes * hazard)
-        back = 1.0 - exp(-p.returns / 12 * exp(p.by_trust * (self.trust - 0.5)))
-        if self.party and deviate.leaves[i] < leave:
+        if self.leads:
+            return
+        wary = -p.by_trust * (self.trust - 0.5)
+        alone = p.frozen_leaves if self.frozen else exp(p.leaves + p.frailty + p.by_distance * apart + wary)
+        leave = 1.0 - exp(-alone / 12) * (1.0 - contested * p.not_renewed)
+        freeze = 1.0 - exp(-p.freezes * exp(wary) / 12)
+        back = 1.0 - exp(-p.returns / 12)
+        if self.party and (ended or deviate.leaves[i] < leave):
             self.active = self.frozen = False
-            return True
-        if self.active and deviate.leaves[i] < leave + freeze:
+        elif self.active and deviate.leaves[i] < leave + freeze:
             self.active, self.frozen = False, True
-            return True
-        if self.frozen and deviate.returns[i] < back:
+        elif self.frozen and deviate.returns[i] < back:
             self.active, self.frozen = True, False
-        return False

@@ -8,7 +8,7 @@ those of `foedus.model.luck`, so that each decision can be compared with the arr
 """
 
 from collections.abc import Mapping
-from math import exp
+from math import exp, log
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,7 +50,7 @@ class AllianceModel(mesa.Model):
         self.announced, self.contracts = begin.programme.announced, 0.0
         self.delivered, self.delivered_worth, self.worth = 0.0, 0.0, begin.programme.worth
         self.command, self.collective = begin.forces.command, begin.readiness.collective
-        self.alarm, self.last_readiness, self.shock = 0.0, begin.readiness.collective, 0.0
+        self.alarm, self.last_readiness = 0.0, begin.readiness.collective
 
     def deal(self, number: int) -> None:
         """Take the month's random deviates of this draw."""
@@ -201,9 +201,23 @@ class AllianceModel(mesa.Model):
         for member in self.members:
             member.law = member.next_law
             member.learn(helped, abandoned)
-        stepped = [member.stay_or_go() for member in self.members]
-        p = self.p.cohesion
-        self.shock = self.shock * (1.0 - p.shock_fades) + p.shock * any(stepped)
+        self.membership()
+
+    def membership(self) -> None:
+        """Steps of members, and the end of the alliance."""
+        p, deviate = self.p.cohesion, self.luck.cohesion
+        parties = [member for member in self.members if member.party]
+        others = [member.distance for member in parties if not member.leads]
+        middle = ratio(sum(others), len(others))
+        first = max(sum(self.fixed.active) + sum(self.fixed.frozen), 1.0)
+        ends = exp(p.ends + p.ends_by_parties * log(max(len(parties), 1) / first)) / 12
+        ended = bool(deviate.ends < 1.0 - exp(-ends))
+        contested = bool(self.date.renewal > 0 and deviate.renewal < p.contested)
+        for member in self.members:
+            member.stay_or_go(member.distance - middle, contested, ended)
+        if sum(member.party for member in self.members) < 2:
+            for member in self.members:
+                member.active = member.frozen = False
 
     def events(self) -> dict[str, float]:
         """This month's countable decisions, by the names of the series."""

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from foedus.backtest import exits, spells
+from foedus.backtest import exits, frailty, leaving, spells
+from foedus.backtest.record import on_record
 from foedus.backtest.spells import SHIFTERS, Rows
 
 HEADING = "atopid,member,bilat,defense,organ1,yrent,moent,yrexit,moexit,phase,termcaus\n"
@@ -81,9 +82,66 @@ def test_membership_years_of_the_record(shared):
     assert np.all(of.alone <= of.left)
 
 
+def test_a_frailty_is_found_again():
+    random = np.random.default_rng(3)
+    group = np.repeat(np.arange(150), 120)
+    ready = 1.2 * random.standard_normal(150)
+    x = random.standard_normal(len(group))
+    event = random.random(len(group)) < -np.expm1(-np.exp(-4.0 + 0.7 * x + ready[group]))
+    found = frailty.fit(np.column_stack([np.ones(len(x)), x]), event.astype(float), group)
+    assert np.all(np.abs(found.mean - [-4.0, 0.7, np.log(1.2)]) < 2.5 * found.error)
+    assert np.corrcoef(ready, [found.frailty[each][0] for each in range(150)])[0, 1] > 0.8
+
+
+def test_the_slope_of_the_likelihood_is_its_derivative():
+    random = np.random.default_rng(4)
+    target = frailty.Likelihood(
+        np.column_stack([np.ones(300), random.standard_normal(300)]),
+        (random.random(300) < 0.1).astype(float),
+        random.integers(0, 9, 300),
+    )
+    at = np.array([-2.0, 0.4, -0.3])
+    numeric = [(target(at + e)[0] - target(at - e)[0]) / 2e-5 for e in 1e-5 * np.eye(3)]
+    assert target(at)[1] == pytest.approx(numeric, rel=1e-6)
+
+
+def test_distance_apart_and_ends_by_hand():
+    shifter = np.full((5, len(SHIFTERS)), np.nan)
+    shifter[:, 0] = [1.0, 3.0, np.nan, 2.0, 2.0]
+    of = Rows(np.array([1950.0] * 3 + [1951.0] * 2), np.full(5, 7.0), np.array([0, 0, 0, 1, 0.0]), np.zeros(5), shifter)
+    assert leaving.apart(of).tolist() == [-1.0, 1.0, 0.0, 0.0, 0.0]
+    by_year = leaving.years(of)
+    assert by_year.parties.tolist() == [3, 2]
+    assert by_year.ended.tolist() == [0, 1]
+
+
+def test_the_case_takes_the_figures_of_the_regression(shared):
+    whole = spells.rows(shared).of_several()
+    records = [each for each in on_record() if each.record.exits]
+    lone = leaving.alone(leaving.without_renewals(whole, records))
+    together = leaving.ends(leaving.years(whole), True)
+    for each in records:
+        drawn = {name: each.case.beliefs.uncertainties[f"cohesion.{name}"].distribution for name in (
+            "leaves", "by_distance", "frailty", "ends", "ends_by_parties")}  # fmt: skip
+        expected = {
+            "leaves": (lone.mean[0], lone.error[0]),
+            "by_distance": (lone.mean[1], lone.error[1]),
+            "frailty": lone.frailty[each.record.exits.alliance],
+            "ends": leaving.later_level(together),
+            "ends_by_parties": (together.mean[1], together.error[1]),
+        }
+        for name, (mean, sd) in expected.items():
+            assert (drawn[name].mean, drawn[name].sd) == pytest.approx((mean, sd), abs=0.02), name
+        # The yearly hazard of an unfrozen member lies in the regression's 90 % interval.
+        low, high = leaving.interval(lone, each.record.exits.alliance)
+        assert low < -np.expm1(-np.exp(drawn["leaves"].mean + drawn["frailty"].mean)) < high
+
+
 @pytest.mark.slow
 def test_the_rows_of_the_table(shared):
     found = {check.name: check for check in exits.checks(shared)}
     assert found["exits: all alliances, C-index"].passed
     assert found["exits: alliances of three and more, C-index"].passed
+    assert found["exits: who leaves alone, C-index within the alliance"].passed
+    assert found["exits: parties that leave alone, number"].passed
     assert not any(check.skipped for check in found.values())

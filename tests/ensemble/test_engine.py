@@ -64,6 +64,7 @@ def world(months: int = MONTHS, seed: int = 11) -> World:
         "chair": (number[:, None] // 12) % 6 == np.arange(6),
         "session": number % 6 == 1,
         "appointment": number == 9,
+        "renewal": number == 10,
         "exercise": np.repeat((number % 6 == 2)[:, None], 4, axis=1),
         "horizon": number[:, None] == np.array([11, 23]),
     }

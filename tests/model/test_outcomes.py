@@ -231,6 +231,7 @@ def test_what_is_read_off_a_history_by_hand() -> None:
         "frozen_member_leaves": 0,
         "another_freezes": 0,
         "frozen_member_returns": 1,
+        "ended": 0,
         "newcomer": 0,
         "active_members": 2,
         "attacks": 3,
@@ -265,6 +266,7 @@ def test_a_frozen_member_that_left_and_a_lead_left_alone() -> None:
     alone = read({}, cohesion=fill(Cohesion, active=[1, 0, 0]))
     for name in ("dependence_spread", "concentration", "lock_in"):
         assert alone[name][0] == 0
+    assert [each["ended"][0] for each in (left, alone)] == [0, 1]
 
 
 def test_the_catalogue_says_what_each_outcome_is() -> None:

@@ -112,6 +112,7 @@ def calendar(months: int) -> Month:
         "chair": (number[:, None] // 12) % len(MEMBERS) == np.arange(len(MEMBERS)),
         "session": number % 3 == 2,
         "appointment": number == 5,
+        "renewal": number == 7,
         "exercise": np.repeat((number % 6 == 1)[:, None], 2, axis=1),
         "horizon": number[:, None] == np.array([11, 23]),
     }

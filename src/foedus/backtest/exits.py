@@ -5,11 +5,11 @@ The hazard that a party ends its membership in a year, by a discrete-time logit 
 
     log-odds = level + sum of (weight * shifter), shifters of the year before
 
-`cohesion` raises the hazard by distance of preferences and by another member's step, and lowers it by trust and
-dependence. Distance and steps are known for all alliances, trust and dependence are not; the other shifters are those
-that the literature offers in their place. A shifter is kept if leaving it out makes forecasts within the training years
-worse (decade by decade, each from what came before), so that what is tested from 1990 was not chosen by it. Exits
-became rarer; so the level is that of the last years before a forecast, as many as served best in the training years.
+That pools the parties that leave alone with those whose alliance ends; `leaving` has the form that `cohesion` takes,
+which keeps them apart. The shifters are those that the literature offers. A shifter is kept if leaving it out makes
+forecasts within the training years worse (decade by decade, each from what came before), so that what is tested from
+1990 was not chosen by it. Exits became rarer; so the level is that of the last years before a forecast, as many as
+served best in the training years.
 
 Literature: Leeds & Savun (2007) on termination, changed power and changed leaders; Bailey, Strezhnev & Voeten (2017) on
 ideal points; Harrell (1996) on concordance. Left out: terms and issues of the treaty; what came after 2016.
@@ -21,8 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from foedus.backtest import predictive
-from foedus.backtest.record import OnRecord, on_record
+from foedus.backtest import leaving
 from foedus.backtest.regression import Estimate, fit
 from foedus.backtest.spells import FIRST, LAST_YEAR, SHIFTERS, SOURCE, Rows, rows
 from foedus.backtest.table import Check, Part, gather
@@ -36,8 +35,8 @@ WINDOWS = (10, 20, 40)
 PRIOR_SPREAD = 1.0
 """Standard deviation of the prior of each weight; shifters are standardised."""
 RESAMPLES, SEED = 500, 1
-OF_COHESION = SHIFTERS[:2]
-"""The shifters that `cohesion` has."""
+POOLED = SHIFTERS[:2]
+"""Distance and others' steps, which rank pooled exits at chance."""
 
 
 class Hazard(NamedTuple):
@@ -52,7 +51,11 @@ class Hazard(NamedTuple):
 
 def checks(data: Path | None) -> list[Check]:
     """The hazard tested from 1990."""
-    return gather(data, [Part("exits: hazards of leaving", SOURCE, _tested)])
+    parts = [
+        Part("exits: hazards of leaving", SOURCE, _tested),
+        Part("exits: the form of cohesion", SOURCE, leaving.checks),
+    ]
+    return gather(data, parts)
 
 
 def estimate(known: Rows, names: tuple[str, ...], window: int) -> Hazard:
@@ -146,10 +149,9 @@ def _with_band(share: np.ndarray, alliance: np.ndarray) -> tuple[float, float, f
 
 def _tested(data: Path | None) -> list[Check]:
     whole = rows(data)
-    found = [
+    return [
         check for several in (False, True) for check in _population(whole.of_several() if several else whole, several)
     ]
-    return [*found, *(_level(each, whole.of_several().within(TEST, LAST_YEAR)) for each in on_record())]
 
 
 def _population(of: Rows, several: bool) -> list[Check]:
@@ -168,7 +170,7 @@ def _population(of: Rows, several: bool) -> list[Check]:
         _kept(what, names, hazard, known),
     ]
     if several:
-        found += [_cohesion(known, ahead, window), _lone(known, ahead)]
+        found.append(_pooled(known, ahead, window))
     return found
 
 
@@ -242,40 +244,14 @@ def _kept(what: str, names: tuple[str, ...], hazard: Hazard, known: Rows) -> Che
     )
 
 
-def _cohesion(known: Rows, ahead: Rows, window: int) -> Check:
-    """The two shifters of `cohesion` alone, in its own units."""
-    hazard = estimate(known, OF_COHESION, window)
+def _pooled(known: Rows, ahead: Rows, window: int) -> Check:
+    """Distance and others' steps alone."""
+    hazard = estimate(known, POOLED, window)
     slope = hazard.estimate.mean[1:] / hazard.scale[hazard.chosen]
     error = np.sqrt(np.diag(hazard.estimate.covariance))[1:] / hazard.scale[hazard.chosen]
     note = (
-        f"the shifters of `cohesion` that are known for all alliances; log-odds per unit of distance {slope[0]:+.2f} "
+        f"those who left alone and those whose alliance ended in one; log-odds per unit of distance {slope[0]:+.2f} "
         f"({error[0]:.2f}), after one other party's step {np.log(2) * slope[1]:+.2f} ({np.log(2) * error[1]:.2f})"
     )
     what = "alliances of three and more, C-index of distance and others' steps"
     return _ranked(what, forecast(hazard, ahead), ahead, ahead.left, True, note)
-
-
-def _lone(known: Rows, ahead: Rows) -> Check:
-    """Distance alone, for parties that left while the alliance went on: too few before the test to choose by."""
-    alone = known._replace(left=known.alone)
-    hazard = estimate(alone, OF_COHESION[:1], WINDOWS[-1])
-    slope = hazard.estimate.mean[1] / hazard.scale[hazard.chosen[0]]
-    note = f"estimated from {alone.left.sum():.0f} such exits before: log-odds per unit of distance {slope:+.2f}"
-    what = "parties that left while others stayed, C-index of distance"
-    return _ranked(what, forecast(hazard, ahead), ahead, ahead.alone, False, note)
-
-
-def _level(each: OnRecord, ahead: Rows) -> Check:
-    """How often parties left alliances of several, beside the hazard that a case believes for its own."""
-    u = (np.arange(1000) + 0.5) / 1000
-    low, high = predictive.band(each.case.beliefs.uncertainties["cohesion.leaves"].draw(u, u, u).value)
-    return Check(
-        f"exits: {each.case.about.name}, hazard of leaving a year, all else at zero",
-        f"{ahead.left.mean():.4f} in alliances of three and more",
-        f"{low:.3f} to {high:.3f}",
-        None,
-        None,
-        SOURCE,
-        f"{ahead.left.sum():.0f} exits in {len(ahead.left):,} member-years {TEST}-{LAST_YEAR}; the case's is from its "
-        "own record",
-    )

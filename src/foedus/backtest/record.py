@@ -100,6 +100,13 @@ class Readiness(Table):
     points: dict[str, FactId] = Field(description="facts: other published points, by what they are held against")
 
 
+class Exits(Table):
+    """The alliance's own memberships among those of all alliances."""
+
+    alliance: int = Field(description="its number in Alliance Treaty Obligations and Provisions")
+    renewals: list[int] = Field(default=[], description="years whose exits were parties that did not renew")
+
+
 class Record(Table):
     """The file `record.toml`: a part that is left out is not checked."""
 
@@ -110,6 +117,7 @@ class Record(Table):
     dependence: Dependence | None = None
     disputes: Disputes | None = None
     readiness: Readiness | None = None
+    exits: Exits | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ NEXT_PHASE = 1
 POLITICAL = (4, 5, 6, 8)
 """Causes of an end that a party chose or that a breach brought. The others: a next phase (1), a state that lost its
 independence (2), provisions fulfilled or a term run out (3, 7). Read off the file's own cases, not off its codebook."""
+EXPIRED = (3, 7)
+MONTHS = 12
 KEPT = ("atopid", "member", "bilat", "defense", "organ1")
 
 CAPABILITY = "data/international/cow_nmc_cinc.csv"
@@ -129,6 +131,39 @@ def rows(data: Path | None) -> Rows:
             ]
     table = np.array(found, dtype=float)
     return Rows(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4:])
+
+
+class Renewal(NamedTuple):
+    """A year in which a treaty of three and more was due to be renewed: how many were party, left, or let it expire."""
+
+    alliance: int
+    year: int
+    parties: int
+    left: int
+    expired: int
+
+
+def renewals(data: Path | None) -> list[Renewal]:
+    """Renewals that fell due from `FIRST` on, by the terms that treaties state, counted from the year of signature."""
+    columns = ["atopid", "bilat", "phase", "yrent", "yrexit", "speclgth", "length", "renewlgt"]
+    table = read_csv(data, ALLIANCES, columns)
+    table = table[(table["bilat"] == 0) & (table["speclgth"] == 1) & (table["length"] > 0)]
+    spells = memberships(data)
+    found = []
+    for _, phase in table.groupby(["atopid", "phase"]):
+        alliance = int(phase["atopid"].iloc[0])
+        until = phase["yrexit"].where(phase["yrexit"] > 0, LAST_YEAR).max()
+        year = phase["yrent"].min() + phase["length"].max() / MONTHS
+        every = (phase["renewlgt"].max() or phase["length"].max()) / MONTHS
+        while year <= until and every >= 1:
+            due = round(year)
+            here = spells[(spells["atopid"] == alliance) & (spells["start"] < due) & (spells["end"] >= due)]
+            if due >= FIRST and len(here):
+                cause = here["cause"].where(here["end"] == due, 0)
+                counts = (len(here), int(cause.isin(POLITICAL).sum()), int(cause.isin(EXPIRED).sum()))
+                found.append(Renewal(alliance, due, *counts))
+            year += every
+    return found
 
 
 def _of_year(

@@ -1,4 +1,4 @@
-"""From what is on record to what is due in each month of the run: chairs, sessions, appointments, exercises."""
+"""From what is on record to what is due in each month of the run: who chairs, sessions, renewals, exercises ..."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -101,6 +101,7 @@ def months(calendar: CalendarFile, members: Sequence[Member], horizons: Sequence
     for term in calendar.secretary_general:
         if span.holds(number := span.number(term.since)):
             appointment[number, 0] = 1.0
+    renewal = np.minimum(_due([entry.date for entry in calendar.renewal], [], span), 1.0)
     exercise = [
         _due([entry.date for entry in series.exercise], series.usual_months, span) for series in calendar.series
     ]
@@ -112,6 +113,7 @@ def months(calendar: CalendarFile, members: Sequence[Member], horizons: Sequence
         chair=chair,
         session=session,
         appointment=appointment,
+        renewal=renewal,
         exercise=np.stack(exercise, axis=1),
         horizon=horizon,
     )

@@ -182,6 +182,12 @@ class Announced(Grounded):
     what: Text = Field(description="what happened or was announced, in a sentence")
 
 
+class Renewal(Grounded):
+    """A date on which the treaty is due to be renewed."""
+
+    date: When
+
+
 class CalendarFile(Table):
     """`calendar.toml`: who chairs, when the council meets, who is secretary-general, which exercises are due."""
 
@@ -190,6 +196,7 @@ class CalendarFile(Table):
     sessions: Sessions = Field(description="the month of the ordinary session where none is announced")
     session: list[Session] = Field(default=[], description="sessions held or announced")
     secretary_general: list[SecretaryGeneral] = Field(default=[], description="terms of secretaries-general, in order")
+    renewal: list[Renewal] = Field(default=[], description="renewals of the treaty that are due")
     series: list[Series] = Field(min_length=1, description="series of exercises")
     announced: list[Announced] = Field(default=[], description="other dated events, for the timeline")
 

@@ -3,27 +3,37 @@
     trust     = kept / (kept + broken): a Beta-Bernoulli belief that allies would come
     kept'     = kept + own_weight helped + other_weight (helped elsewhere)      both fade back to their first values
     broken'   = broken + own_weight abandoned + other_weight (abandoned elsewhere)
-    distance' = distance + drift / 12 + noise z / sqrt 12
-    hazard    = base / 12 exp(-by_trust (trust - 1/2) + by_distance distance - by_dependence dependence) (1 + shock)
-                for freezing and leaving
-    hazard    = base / 12 exp(by_trust (trust - 1/2))       for returning, and for coming closer (members' mean trust)
-    shock'    = shock (1 - shock_fades) + shock if a member freezes or leaves
+    distance' = distance + noise z / sqrt 12                                    from the lead's preferences
+    apart     = distance - mean distance of the parties other than the lead
 
-A frozen member leaves `frozen_leaves` times as readily. Steps cluster, because one raises the hazard of others. The
-lead neither freezes nor leaves.
+A party goes in one of three ways, each with its own record; p = 1 - exp(-exp(eta) / 12) is the chance in a month:
 
-Literature: Leeds & Savun (2007) on termination; Bailey, Strezhnev & Voeten (2017) on ideal points. Left out: domestic
-politics behind a step, expulsion, accession treaties.
+    alone     eta = leaves + frailty + by_distance apart - by_trust (trust - 1/2); if frozen exp(eta) = frozen_leaves
+    all       eta = ends + ends_by_parties log(parties / parties at the start), one event for everybody but the lead
+    renewal   a renewal is contested with chance contested; each party then goes with chance not_renewed
+
+    freezing  freezes exp(-by_trust (trust - 1/2)) a year;  returning: returns a year;  coming closer: comes_closer
+
+The lead takes no step. Others' steps raise nobody's hazard: steps cluster because they are one event, an end or a
+renewal. An alliance with less than two parties has ended: who is left is party to nothing, so takes no part, asks for
+no help, gives none, and takes no step.
+
+Literature: Leeds & Savun (2007) on termination; Bailey, Strezhnev & Voeten (2017) on ideal points; Prentice & Gloeckler
+(1978) on the complementary log-log. What was estimated, and what found no support (number of parties and institutions
+for those who go alone, power shifts, threats, others' steps): docs/backtest.md. Left out: domestic politics behind a
+step, expulsion, accession treaties.
 """
 
 from typing import Annotated, NamedTuple
 
 from foedus.model.arrays import Array, Namespace, flag, mean_over, share_of
-from foedus.model.elementary import normal
+from foedus.model.elementary import log, normal
 from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
-from foedus.model.state import Alliance, Cohesion, Equipment, Invocation, State
+from foedus.model.state import Alliance, Cohesion, Invocation, Month, State
 
 MONTHS = 12
+SEVERAL = 2
+"""Parties that are an alliance, at least."""
 
 
 class Parameters(NamedTuple):
@@ -37,23 +47,29 @@ class Parameters(NamedTuple):
     distance: Annotated[
         Array, Parameter("index", 0, 6, "Distance of preferences from the lead at the start", ("member",))
     ]
-    drift: Annotated[Array, Parameter("1/year", -1, 1, "Trend of the distance of preferences from the lead")]
     noise: Annotated[Array, Parameter("index", 0, 2, "Yearly spread of the distance of preferences from the lead")]
-    freezes: Annotated[Array, Parameter("1/year", 0, 1, "Hazard that a member freezes its part, all else at zero")]
-    leaves: Annotated[Array, Parameter("1/year", 0, 1, "Hazard that a member leaves, all else at zero")]
-    frozen_leaves: Annotated[Array, Parameter("ratio", 0, 50, "Hazard that a frozen member leaves, over the usual")]
-    returns: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a frozen member returns")]
-    by_trust: Annotated[Array, Parameter("1", 0, 10, "Fall of the log hazard of leaving or freezing per unit of trust")]
+    leaves: Annotated[
+        Array, Parameter("1", -14, 0, "Log of the yearly hazard that a party leaves alone, no further from the lead")
+    ]
+    frailty: Annotated[
+        Array,
+        Parameter("1", -6, 6, "What makes parties of this alliance readier to leave alone than others, on the log"),
+    ]
     by_distance: Annotated[
-        Array, Parameter("1", 0, 10, "Rise of the log hazard of leaving or freezing per unit of distance")
+        Array, Parameter("1", -10, 10, "Rise of the log hazard of leaving per unit further from the lead than others")
     ]
-    by_dependence: Annotated[
-        Array, Parameter("1", 0, 10, "Fall of the log hazard of leaving or freezing at full dependence")
+    by_trust: Annotated[
+        Array, Parameter("1", -10, 10, "Fall of the log hazard of leaving or freezing per unit of trust")
     ]
-    shock: Annotated[
-        Array, Parameter("1", 0, 20, "Rise of the hazard of leaving or freezing after another member's step")
+    ends: Annotated[Array, Parameter("1", -14, 0, "Log of the yearly hazard that its parties end the alliance")]
+    ends_by_parties: Annotated[
+        Array, Parameter("1", -5, 5, "Rise of the log hazard of that end per unit of the log number of parties")
     ]
-    shock_fades: Annotated[Array, Parameter("1/month", 0, 1, "Part of that rise in the hazards that fades in a month")]
+    contested: Annotated[Array, Parameter("probability", 0, 1, "A renewal of the treaty is contested")]
+    not_renewed: Annotated[Array, Parameter("probability", 0, 1, "A party goes at a contested renewal")]
+    freezes: Annotated[Array, Parameter("1/year", 0, 1, "Hazard that a member freezes its part")]
+    frozen_leaves: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a frozen member leaves alone")]
+    returns: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a frozen member returns")]
     comes_closer: Annotated[Array, Parameter("1/year", 0, 2, "Hazard that a partner or former member comes closer")]
 
 
@@ -62,6 +78,8 @@ class Luck(NamedTuple):
 
     distance: Annotated[Array, Uniform("The preferences' month", ("member",))]
     leaves: Annotated[Array, Uniform("Does the member leave or freeze", ("member",))]
+    ends: Annotated[Array, Uniform("Do the parties end the alliance")]
+    renewal: Annotated[Array, Uniform("Is the renewal contested")]
     returns: Annotated[Array, Uniform("Does the frozen member return", ("member",))]
     closer: Annotated[Array, Uniform("Does a newcomer come closer")]
 
@@ -73,6 +91,7 @@ class Outcomes(NamedTuple):
     frozen_member_leaves: Annotated[Array, Outcome("", "A member frozen at the start has left by the end", better=-1)]
     another_freezes: Annotated[Array, Outcome("", "At least one more member freezes its part", better=-1, over="ever")]
     frozen_member_returns: Annotated[Array, Outcome("", "A frozen member returns", better=1, over="ever")]
+    ended: Annotated[Array, Outcome("", "The alliance has ended: less than two parties are left", better=-1)]
     newcomer: Annotated[Array, Outcome("", "A former member or partner comes closer", better=1)]
     active_members: Annotated[Array, Outcome("states", "Members that take full part at the end", better=1)]
     trust: Annotated[Array, Outcome("index", "Mean trust of active members that allies would come", better=1)]
@@ -87,14 +106,14 @@ class Series(NamedTuple):
 
 def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Cohesion:
     """Standing and trust as the first month begins."""
+    alive = goes_on(xp, alliance.active + alliance.frozen)
     return Cohesion(
         kept=p.trust * p.trust_weight,
         broken=(1.0 - p.trust) * p.trust_weight,
         trust=p.trust,
         distance=p.distance,
-        active=alliance.active,
-        frozen=alliance.frozen,
-        shock=xp.zeros_like(p.noise),
+        active=alliance.active * alive,
+        frozen=alliance.frozen * alive,
         newcomers=xp.zeros_like(p.noise),
         left=xp.zeros_like(alliance.active),
         froze=xp.zeros_like(alliance.active),
@@ -103,13 +122,7 @@ def start(xp: Namespace, alliance: Alliance, p: Parameters) -> Cohesion:
 
 
 def step(
-    xp: Namespace,
-    now: Cohesion,
-    alliance: Alliance,
-    equipment: Equipment,
-    invocation: Invocation,
-    p: Parameters,
-    luck: Luck,
+    xp: Namespace, now: Cohesion, alliance: Alliance, month: Month, invocation: Invocation, p: Parameters, luck: Luck
 ) -> Cohesion:
     """Advance one month."""
     helped = invocation.comes.max(axis=1)
@@ -117,34 +130,48 @@ def step(
     kept = learnt(now.kept, p.trust * p.trust_weight, helped, p)
     broken = learnt(now.broken, (1.0 - p.trust) * p.trust_weight, abandoned, p)
     trust = kept / (kept + broken)
-    moved = p.drift / MONTHS + p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.distance)
+    moved = p.noise * xp.sqrt(1.0 / MONTHS) * normal(xp, luck.distance)
     distance = xp.maximum(now.distance + moved * (1.0 - alliance.lead), 0.0)
 
-    worth = -p.by_trust * (trust - 0.5) + p.by_distance * distance - p.by_dependence * equipment.dependence
-    hazard = xp.exp(worth) * (1.0 + now.shock) * (1.0 - alliance.lead) / MONTHS
-    leave = 1.0 - xp.exp(-p.leaves * hazard * xp.where(now.frozen > 0, p.frozen_leaves, 1.0))
-    freeze = (1.0 - xp.exp(-p.freezes * hazard)) * now.active
-    back = 1.0 - xp.exp(-p.returns / MONTHS * xp.exp(p.by_trust * (trust - 0.5)))
     party = now.active + now.frozen
-    left = party * flag(xp, luck.leaves < leave)
-    froze = now.active * (1.0 - left) * flag(xp, luck.leaves < leave + freeze)
-    returned = now.frozen * (1.0 - left) * flag(xp, luck.returns < back)
-    stepped = (left + froze).max(axis=0)
-    standing = share_of(xp, (trust * now.active).sum(axis=0), now.active.sum(axis=0))
-    closer = flag(xp, luck.closer < 1.0 - xp.exp(-p.comes_closer / MONTHS * xp.exp(p.by_trust * (standing - 0.5))))
+    others = party * (1.0 - alliance.lead)
+    apart = distance - share_of(xp, (distance * others).sum(axis=0), others.sum(axis=0))
+    wary = -p.by_trust * (trust - 0.5)
+    alone = xp.where(now.frozen > 0, p.frozen_leaves, xp.exp(p.leaves + p.frailty + p.by_distance * apart + wary))
+    contested = month.renewal * flag(xp, luck.renewal < p.contested)
+    leave = 1.0 - xp.exp(-alone / MONTHS) * (1.0 - contested * p.not_renewed)
+    freeze = (1.0 - xp.exp(-p.freezes * xp.exp(wary) / MONTHS)) * now.active
+    ends = flag(xp, luck.ends < end(xp, party, alliance, p))
+
+    left = others * xp.maximum(flag(xp, luck.leaves < leave), ends)
+    froze = now.active * (1.0 - alliance.lead) * (1.0 - left) * flag(xp, luck.leaves < leave + freeze)
+    returned = now.frozen * (1.0 - left) * flag(xp, luck.returns < 1.0 - xp.exp(-p.returns / MONTHS))
+    alive = goes_on(xp, party - left)
+    closer = flag(xp, luck.closer < 1.0 - xp.exp(-p.comes_closer / MONTHS)) * alive
     return Cohesion(
         kept=kept,
         broken=broken,
         trust=trust,
         distance=distance,
-        active=now.active * (1.0 - left) * (1.0 - froze) + returned,
-        frozen=now.frozen * (1.0 - left) * (1.0 - returned) + froze,
-        shock=now.shock * (1.0 - p.shock_fades) + p.shock * stepped,
+        active=(now.active * (1.0 - left) * (1.0 - froze) + returned) * alive,
+        frozen=(now.frozen * (1.0 - left) * (1.0 - returned) + froze) * alive,
         newcomers=now.newcomers + closer,
         left=left,
-        froze=froze,
-        returned=returned,
+        froze=froze * alive,
+        returned=returned * alive,
     )
+
+
+def goes_on(xp: Namespace, party: Array) -> Array:
+    """Whether those who are party are an alliance: `[history]`."""
+    return flag(xp, party.sum(axis=0) >= SEVERAL)
+
+
+def end(xp: Namespace, party: Array, alliance: Alliance, p: Parameters) -> Array:
+    """Chance that the parties end the alliance this month: `[history]`."""
+    first = xp.maximum((alliance.active + alliance.frozen).sum(axis=0), 1.0)
+    fewer = log(xp, xp.maximum(party.sum(axis=0), 1.0) / first)
+    return 1.0 - xp.exp(-xp.exp(p.ends + p.ends_by_parties * fewer) / MONTHS)
 
 
 def learnt(weight: Array, first: Array, seen: Array, p: Parameters) -> Array:
@@ -161,6 +188,7 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
         frozen_member_leaves=(alliance.frozen * (1.0 - party)).max(axis=0),
         another_freezes=s.cohesion.froze.sum(axis=0),
         frozen_member_returns=s.cohesion.returned.sum(axis=0),
+        ended=1.0 - goes_on(xp, party),
         newcomer=flag(xp, s.cohesion.newcomers > 0),
         active_members=s.cohesion.active.sum(axis=0),
         trust=mean_over(xp, s.cohesion.trust, s.cohesion.active),

@@ -173,7 +173,7 @@ def advance(
 
     # What it does to the alliance
     laws = harmonisation.step(xp, s.harmonisation, alliance, diary, s.cohesion, p.harmonisation)
-    bonds = cohesion.step(xp, s.cohesion, alliance, kit, help_, p.cohesion, luck.cohesion)
+    bonds = cohesion.step(xp, s.cohesion, alliance, month, help_, p.cohesion, luck.cohesion)
     now = State(
         calendar=diary,
         council=vote,

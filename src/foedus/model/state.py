@@ -36,6 +36,7 @@ class Month(NamedTuple):
     chair: Annotated[Array, Variable("flag", "The member whose turn it is to chair", (M,))]
     session: Annotated[Array, Variable("flag", "An ordinary session is due")]
     appointment: Annotated[Array, Variable("flag", "A secretary-general is due to take office")]
+    renewal: Annotated[Array, Variable("flag", "The treaty is due to be renewed")]
     exercise: Annotated[Array, Variable("exercises", "Exercises due", ("series",))]
     horizon: Annotated[Array, Variable("flag", "The month ends this horizon", ("horizon",))]
 
@@ -224,7 +225,6 @@ class Cohesion(NamedTuple):
     distance: Annotated[Array, Variable("index", "Distance of preferences from the lead", (M,))]
     active: Annotated[Array, Variable("flag", "Takes full part", (M,))]
     frozen: Annotated[Array, Variable("flag", "Has frozen its part", (M,))]
-    shock: Annotated[Array, Variable("index", "Raised hazard after another member's step", ())]
     newcomers: Annotated[Array, Variable("states", "Former members or partners that have come closer")]
     left: Annotated[Array, Variable("flag", "Leaves this month", (M,))]
     froze: Annotated[Array, Variable("flag", "Freezes its part this month", (M,))]
