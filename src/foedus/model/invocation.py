@@ -1,24 +1,33 @@
 """Invocation: is help asked for, does the case apply, does each ally come, when, with how many, and does it suffice.
 
-    asks     logistic(asks + asks_by_severity severity)                for each threat that was not averted
-    applies  with probability `applies`, or `applies_internal` for a threat from inside the member
+    asks     logistic(asks + asks_by_severity severity - asks_by_means log(capability / its geometric mean))
+             for each threat that was not averted: who has the means itself asks more rarely
+    applies  logistic(applies by kind + applies_by_severity (severity - 1/2) + applies_by_trust (trust - 1/2)
+             + owed by the power that attacks), for the worst of the threats for which it asks
     comes    logistic(honouring + by_trust (trust - 1/2) + by_readiness (readiness - 1/2) + lead bonus - lead at war
                       + follows if the lead comes)                     the lead decides first, the others see it
              with the log-odds of `honouring`: intercept `honours`, era, dilution among many obligors, capability and
              distance of the ally; its other terms, which need to know the attacker, are left out
-    days     log-normal(median decision, spread), plus the notice to move of the quickest that comes
+    days     the longer of the decision, log-normal(median decision, spread), and alert + notice of the units that the
+             quickest ally that comes keeps ready: they are alerted while it is being decided
     troops   contingent * filled posts * readiness * part committed, summed over those that come
-    suffices if troops >= need * severity and days <= window
+    suffices if troops >= need * severity and days <= window, need and window of the worst threat's kind
 
-Members that take no full part neither ask nor come. Literature: Leeds (2003); Berkemeier & Fuhrmann (2018) on how often
-pacts are honoured after 1945; Smith (1996) on reliability and selection. Left out: partial help without troops.
+Members that take no full part neither ask nor come. A request that is refused because help is not owed against that
+power counts, like any other, first of all against the trust of the member that asked (see `cohesion`).
+
+Nothing over nothing: a history without requests has no share of answers and of missions that sufficed; one without
+answers no days and no troops.
+
+Literature: Leeds (2003); Berkemeier & Fuhrmann (2018) on how often pacts are honoured after 1945; Smith (1996) on
+reliability and selection. Left out: partial help without troops; a second wave of troops.
 """
 
 from typing import Annotated, NamedTuple
 
 from foedus.model import honouring
-from foedus.model.arrays import Array, Namespace, flag, logistic
-from foedus.model.elementary import normal
+from foedus.model.arrays import Array, Namespace, flag, logistic, mean_over, share_of
+from foedus.model.elementary import log, normal
 from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
 from foedus.model.state import (
     Alliance,
@@ -41,8 +50,22 @@ class Parameters(NamedTuple):
     asks_by_severity: Annotated[
         Array, Parameter("log-odds", 0, 40, "How far the severest threat adds to asking for help")
     ]
-    applies: Annotated[Array, Parameter("probability", 0, 1, "A threat from outside is held to be a case")]
-    applies_internal: Annotated[Array, Parameter("probability", 0, 1, "A threat from inside is held to be a case")]
+    asks_by_means: Annotated[
+        Array, Parameter("log-odds", 0, 10, "How far means of its own keep a member from asking, per log capability")
+    ]
+    applies: Annotated[
+        Array,
+        Parameter("log-odds", -10, 10, "A threat of the kind, of middling severity, is held to be a case", ("kind",)),
+    ]
+    applies_by_severity: Annotated[
+        Array, Parameter("log-odds", 0, 20, "How far the severest threat adds to its being held to be a case")
+    ]
+    applies_by_trust: Annotated[
+        Array, Parameter("log-odds", 0, 20, "How far the asker's standing adds to its case being held to be one")
+    ]
+    owed: Annotated[
+        Array, Parameter("log-odds", -10, 10, "How far help is owed against the power rather than others", ("power",))
+    ]
     honours: Annotated[
         Array, Parameter("log-odds", -15, 15, "Intercept of the odds that an ally comes if the case applies")
     ]
@@ -74,9 +97,17 @@ class Parameters(NamedTuple):
     decision_spread: Annotated[
         Array, Parameter("1", 0.05, 4, "Spread of the logarithm of the time to decide on a mission")
     ]
+    alert: Annotated[Array, Parameter("day", 0, 60, "Time from a request until units are alerted")]
+    quick: Annotated[
+        Array, Parameter("day", 0.05, 60, "Notice to move of the units that the member keeps ready", ("member",))
+    ]
     committed: Annotated[Array, Parameter("share", 0, 1, "Part of a ready contingent that is sent on a mission")]
-    need: Annotated[Array, Parameter("person", 10, 1e6, "Troops that the severest threat calls for")]
-    window: Annotated[Array, Parameter("day", 1, 365, "Days after which help is too late")]
+    need: Annotated[
+        Array, Parameter("person", 1, 1e6, "Troops that the severest threat of the kind calls for", ("kind",))
+    ]
+    window: Annotated[
+        Array, Parameter("day", 0.5, 730, "Days after which help against the kind of threat is too late", ("kind",))
+    ]
 
 
 class Luck(NamedTuple):
@@ -145,28 +176,41 @@ def step(
     """This month's requests and what comes of them."""
     through = flag(xp, threats.arrival > homeland.averted)
     severity = threats.severity * through
-    open_ = through * cohesion.active[:, None]
-    asks = flag(xp, luck.asks < logistic(xp, p.asks + p.asks_by_severity * severity)) * open_
+    means = p.asks_by_means * own_means(xp, council, cohesion)
+    odds = p.asks + p.asks_by_severity * severity - means[:, None]
+    asks = flag(xp, luck.asks < logistic(xp, odds)) * through * cohesion.active[:, None]
     asked = asks.max(axis=1)
     worst = (asks * severity).max(axis=1)
-    inside = (asks * alliance.internal * flag(xp, severity >= worst[:, None])).max(axis=1)
-    applies = flag(xp, luck.applies < xp.where(inside > 0, p.applies_internal, p.applies)) * asked
+    kind = asks * flag(xp, severity >= worst[:, None])
+    kind = share_of(xp, kind, kind.sum(axis=1)[:, None])
+
+    case = (kind * p.applies).sum(axis=1) + (threats.author * p.owed).sum(axis=1) * (kind * alliance.attack).sum(axis=1)
+    case = case + p.applies_by_severity * (worst - 0.5) + p.applies_by_trust * (cohesion.trust - 0.5)
+    applies = flag(xp, luck.applies < logistic(xp, case)) * asked
 
     comes = coming(xp, alliance, council, supplier, readiness, cohesion, p, luck) * applies[:, None]
     sent = forces.contingent * forces.fill * readiness.rating * p.committed
     troops = (comes * sent).sum(axis=1)
     any_ = comes.max(axis=1)
-    quickest = xp.where(comes > 0, readiness.notice, xp.inf).min(axis=1)
+    quickest = p.alert + xp.where(comes > 0, p.quick, xp.inf).min(axis=1)
     decided = p.decision * xp.exp(p.decision_spread * normal(xp, luck.decision))
-    days = xp.where(any_ > 0, decided + xp.where(any_ > 0, quickest, 0.0), 0.0)
+    days = xp.where(any_ > 0, xp.maximum(decided, xp.where(any_ > 0, quickest, 0.0)), 0.0)
+    enough = flag(xp, troops >= (kind * p.need).sum(axis=1) * worst)
+    in_time = flag(xp, days <= (kind * p.window).sum(axis=1))
     return Invocation(
         asked=asked,
         applies=applies,
         comes=comes,
         troops=troops,
         days=days,
-        sufficient=any_ * flag(xp, troops >= p.need * worst) * flag(xp, days <= p.window),
+        sufficient=any_ * enough * in_time,
     )
+
+
+def own_means(xp: Namespace, council: Council, cohesion: Cohesion) -> Array:
+    """Log of each member's capability over the geometric mean of those that take full part: `[member, history]`."""
+    capability = log(xp, xp.maximum(council.capability, xp.finfo(xp.float64).tiny))
+    return capability - mean_over(xp, capability, cohesion.active)
 
 
 def coming(
