@@ -25,7 +25,6 @@ ONLY_LOOKED_AT = {
     ("Invocation", "applies"),
     ("Programme", "price"),
     ("Supplier", "asked"),
-    ("Threats", "author"),
 }
 """Variables that no equation reads: they are for whoever looks at a history, and for tests."""
 

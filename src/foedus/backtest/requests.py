@@ -192,7 +192,7 @@ def answers(
         s.supplier._replace(at_war=np.array([float(at_war)])),
         s.forces,
         s.readiness,
-        s.threats._replace(arrival=threat, severity=threat),
+        s.threats._replace(arrival=threat, severity=threat, author=np.zeros_like(s.threats.author[..., :1])),
         s.homeland._replace(averted=np.zeros_like(threat)),
         s.cohesion._replace(trust=np.repeat(trust, REPEATS, axis=-1)),
         invocation.Parameters(*(_stretched(each) for each in p.invocation)),
