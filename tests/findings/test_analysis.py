@@ -55,6 +55,7 @@ def test_what_the_lead_hangs_on_is_assumed_and_said_to_be(found) -> None:
 def test_three_findings_each_with_its_confidence_or_its_test(found) -> None:
     lines = found.first(3)
     assert len(lines) == 3
+    assert lines == found.first()
     assert lines[0].startswith("Train first is best more often than any other policy: ")
     assert "Confidence: low." in lines[0]
     assert lines[1].startswith("Readiness is above one half at the end of 2028 if training comes first: ")
