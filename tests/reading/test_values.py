@@ -46,6 +46,8 @@ from foedus.reading import from_plain, suggest
         ("Потрачено 3 миллиона рублей.", "=", 3_000_000, 3_000_000, "RUB"),
         ("Потрачено три миллиона рублей.", "=", 3_000_000, 3_000_000, "RUB"),
         ("Потрачено полмиллиона рублей.", "=", 500_000, 500_000, "RUB"),
+        ("They waited for half an hour.", "=", 0.5, 0.5, "hour"),
+        ("It lasted half a century.", "=", 50, 50, "year"),
         ("Потрачено 3 млн рублей.", "=", 3_000_000, 3_000_000, "RUB"),
         ("Потрачено 2 млрд рублей.", "=", 2_000_000_000, 2_000_000_000, "RUB"),
         ("Это 15 % бюджета.", "=", 15, 15, "%"),
@@ -68,6 +70,10 @@ def test_a_number_has_its_value_and_its_bound(
         ("They met on 05/03/2024.", None, "2024-03-05"),
         ("They met since 2014 in Oslo.", None, "2014/.."),
         ("By March 2026 they will leave.", None, "../2026-03"),
+        ("They met last spring.", "2025-03-12", "2024-21"),
+        ("They met last autumn.", "2025-03-12", "2024-23"),
+        ("They met last autumn.", "2025-11-12", "2025-23"),
+        ("They met in the third quarter of 2024.", None, "2024-35"),
         ("They met last week.", "2025-03-12", "2025-03-03/2025-03-09"),
         ("Они встретились вчера.", "2025-03-12", "2025-03-11"),
         ("The contract was signed in May.", "2025-03-10", "2024-05"),
@@ -88,6 +94,69 @@ def test_a_number_has_its_value_and_its_bound(
 def test_a_date_is_the_one_that_is_meant(text: str, published: str | None, edtf: str) -> None:
     (found,) = suggest(from_plain(text), published=published).as_dict()["dates"]
     assert found["edtf"] == edtf
+
+
+@pytest.mark.parametrize("text", ["half an hour", "half-hour", "half a century"])
+def test_half_a_unit_is_taken_whole(text: str) -> None:
+    (found,) = suggest(from_plain(f"They waited for {text} or longer.")).as_dict()["quantities"]
+    assert found["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("published", "second"), [(None, "2014-05-03"), ("2025-03-10", "2014-05-03"), ("2014-12-01", "2014-05-03")]
+)
+def test_a_date_without_a_year_has_that_of_the_story(published: str | None, second: str) -> None:
+    text = from_plain("They met on 4 July 2014. They signed it on 3 May.")
+    assert [each.edtf for each in suggest(text, published=published).dates] == ["2014-07-04", second]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            'Maria Holt said: "They called it a "Trojan horse" in Oslo."',
+            [("They called it a", "direct", "Maria Holt"), ("Trojan horse", "direct", "Maria Holt")],
+        ),
+        (
+            "“We will come“, Maria Holt said. “We will stay“.",
+            [("We will come", "direct", "Maria Holt"), ("We will stay", "direct", "Maria Holt")],
+        ),
+        (
+            "Maria Holt said: “We will come “soon“ to Oslo.“",
+            [("We will come “soon“ to Oslo.", "direct", "Maria Holt"), ("soon", "direct", "Maria Holt")],
+        ),
+        ("In Oslo, “We will stay here!” said Peter Moss.", [("We will stay here!", "direct", "Peter Moss")]),
+        (
+            "— We are ready, — Maria Holt said. — But not now.",
+            [("We are ready,", "direct", "Maria Holt"), ("But not now.", "direct", "Maria Holt")],
+        ),
+        (
+            "— Мы придём, — сказал Иванов. — Но не сейчас.",
+            [("Мы придём,", "direct", "Иванов"), ("Но не сейчас.", "direct", "Иванов")],
+        ),
+    ],
+)
+def test_what_was_said_and_by_whom(text: str, said: list[tuple[str, str, str]]) -> None:
+    found = suggest(from_plain(text)).quotations
+    assert [(text[each.start : each.end], each.kind, each.speaker) for each in found] == said
+
+
+def test_a_person_stands_with_the_post() -> None:
+    text = "The defence minister Maria Holt spoke."
+    (found,) = suggest(from_plain(text)).persons
+    assert (text[found.start : found.end], text[found.whole : found.end]) == (found.name, text[:-7])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Министърът каза, че съюзът ще изпрати войници през май и ще плати за тях от бюджета си.", "bg"),
+        ("Министр сказал, что союз отправит солдат в мае и заплатит за них из бюджета.", "ru"),
+        ("Міністр сказав, що союз відправить солдатів у травні і заплатить за них.", "uk"),
+    ],
+)
+def test_a_language_is_told_by_its_letters(text: str, code: str) -> None:
+    assert suggest(from_plain(text)).language == code
 
 
 @pytest.mark.parametrize(
