@@ -63,6 +63,13 @@ def test_a_run_that_was_interrupted_goes_on_and_computes_only_the_rest(few, whol
     assert contents(tmp_path) == contents(whole)
 
 
+def test_a_run_that_was_interrupted_begins_again_where_that_is_asked_for(few, whole, tmp_path, monkeypatch):
+    interrupted(tmp_path, few, 3, monkeypatch)
+    _, computed = ensemble.run_in(tmp_path, few, overwrite=True, processes=1)
+    assert computed == 5
+    assert contents(tmp_path) == contents(whole)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_killed_at_random_moments_it_ends_with_the_same_bytes(root):

@@ -398,3 +398,12 @@ def test_the_last_draw_there_is_has_luck_of_its_own(case):
 def test_a_design_has_no_more_draws_than_it_can(case):
     with pytest.raises(ValueError, match="Sobol"):
         planned(case, plan.MOST_IN_SOBOL + 1, 1, None, "numpy", "sobol")
+
+
+def test_a_link_in_place_of_a_runs_own_parts_is_not_followed(few, tmp_path):
+    here = where(tmp_path, few)
+    assert here.own == Disk(tmp_path / parts.OWN, "--out")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / parts.OWN).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CaseErrors, match="is a link; a run's own parts lie in its folder"):
+        _ = here.own

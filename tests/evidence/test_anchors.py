@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foedus.evidence import anchors
 from foedus.evidence.anchors import Anchor, locate, make, without_surroundings
 
 TEXT = """\
@@ -172,3 +173,15 @@ def test_words_that_fit_two_places_alike_are_in_neither() -> None:
     assert locate("A new beginning. " + passage, anchor).how == "moved"
     for kept in (anchor, without_surroundings(anchor)):
         assert locate("A new beginning. " + passage + passage, kept).how == "lost"
+
+
+def test_places_are_carried_by_the_least_edits() -> None:
+    assert anchors._carry("the corps", "the corps", 0, 3) == (0, 3)
+    assert anchors._carry("the corps", "a new corps", 4, 5) == (6, 11)
+    assert anchors._carry("abc", "xyz", 0, 3) == (0, 0)
+    assert anchors._carry("", "xyz", 0, 0) == (0, 0)
+
+
+def test_a_quote_that_begins_a_text_is_found_there_after_an_edit() -> None:
+    anchor = make("Northern League agrees to arm its joint corps. It met in May.", 0, 15)
+    assert locate("Northern Leagve agrees to arm its joint corps. It met in May.", anchor)[:3] == ("changed", 0, 15)

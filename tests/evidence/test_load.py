@@ -144,6 +144,50 @@ def test_referents_need_weights_that_add_up_and_a_reason_for_their_background(sp
         load(spoil("questions/corps.size.toml", "weight = 0.5", own))
 
 
+REFERENT = """[[referent]]
+id = "field"
+meaning = "The field part."
+weight = 1
+reason = "A guess, argued."
+background = { shape = "uniform", low = 1, high = 2 }
+background_reason = "Guessed."
+"""
+
+
+def test_a_reason_of_eight_letters_is_one(spoil: Spoil) -> None:
+    spoil("questions/corps.size.toml", "[[relation]]", f"{REFERENT}\n[[relation]]")
+    with pytest.raises(CaseErrors, match="needs background_reason"):
+        load(spoil("questions/corps.size.toml", 'background_reason = "Guessed."', 'background_reason = "Guessed"'))
+    assert load(spoil("questions/corps.size.toml", 'background_reason = "Guessed"', 'background_reason = "Guessed."'))
+
+
+@pytest.mark.parametrize(
+    ("weights", "wrong"),
+    [
+        ("signed = 0.3, other = 0.7", None),
+        ("signed = 0, other = 1", None),
+        ("signed = -0.1, other = 1.1", "at least 0 and add up to 1"),
+        ("signed = 0.3, other = 0.6", "at least 0 and add up to 1"),
+        ("signed = 0.8, other = 0.7", "at least 0 and add up to 1"),
+        ("signed = 1", "must name other, signed and nothing else"),
+        ("signed = 0.3, other = 0.6, late = 0.1", "must name other, signed and nothing else"),
+    ],
+)
+def test_weights_of_a_background_are_those_of_its_labels_and_add_up(
+    spoil: Spoil, weights: str, wrong: str | None
+) -> None:
+    case = spoil(
+        "questions/signing.toml", 'kind = "category"', f'kind = "category"\nbackground_weights = {{ {weights} }}'
+    )
+    if wrong is not None:
+        with pytest.raises(CaseErrors, match=wrong):
+            load(case)
+    else:
+        given = dict(each.split(" = ") for each in weights.split(", "))
+        card = load(case).questions["signing"]
+        assert card.category_background == tuple(float(given[label]) for label in card.labels)
+
+
 def test_a_date_may_be_answered_by_a_wider_category(spoil: Spoil) -> None:
     spoil(
         "questions/signing.toml", 'kind = "category"\ncategories = ["signed"]', 'kind = "date"\ncategories = ["2032"]'

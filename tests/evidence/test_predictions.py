@@ -60,6 +60,13 @@ def test_what_cannot_have_happened_is_refused(small: Path, spoil: Callable[[str,
         load(spoil("resolutions.toml", '"signed"', '"singed"'))
 
 
+def test_a_question_without_a_card_asks_for_what_its_claims_say(small: Path) -> None:
+    claims = load(small).claims
+    assert "asks for a number" in predictions.wrong_answer(None, "many", [claims["a-1"]])
+    assert predictions.wrong_answer(None, "15000", [claims["a-2"], claims["a-1"]]) == ""
+    assert predictions.wrong_answer(None, "many", [claims["a-2"]]) == predictions.wrong_answer(None, "many") == ""
+
+
 def test_dates_come_true_within_what_was_claimed(csto: Ledger) -> None:
     happened = Resolution(question="forum.date", happened="2026-10-15", on="2026-10-15", source=SOURCE)
     card = csto.questions["forum.date"]

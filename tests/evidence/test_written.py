@@ -15,6 +15,7 @@ from foedus.case.uncertainties import Category, UncertaintyTable
 from foedus.evidence import load, written
 from foedus.evidence.questions import Question, Resolutions, UnpooledQuestions
 from foedus.evidence.sources import Origins, Source, Table
+from foedus.evidence.written import LARGEST, SMALLEST, checked
 from foedus.problems import CaseErrors, Problem, validation_problems
 
 Spoil = Callable[[str, str, str], Path]
@@ -217,3 +218,14 @@ def test_whatever_is_written_a_model_takes_it_or_says_what_is_wrong(model: type[
             assert all(problem.what for problem in found)
 
     takes()
+
+
+@pytest.mark.parametrize("value", [0, SMALLEST, -SMALLEST, LARGEST, -LARGEST, True, None])
+def test_numbers_of_a_sound_size(value: float | None) -> None:
+    assert checked(value) is value
+
+
+@pytest.mark.parametrize("value", [SMALLEST / 2, -SMALLEST / 2, LARGEST * 2, [1, {"a": LARGEST * 2}], float("nan")])
+def test_numbers_of_no_sound_size(value: object) -> None:
+    with pytest.raises(ValueError, match="must be 0 or a number from 1e-30 to 1e"):
+        checked(value)

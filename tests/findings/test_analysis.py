@@ -9,6 +9,8 @@ import pytest
 
 from foedus.case.schema import Correlation
 from foedus.findings import analyse
+from foedus.findings.headline import watch_for
+from foedus.findings.names import Names
 from foedus.findings.plain import as_data
 from foedus.findings.wording import plain
 
@@ -55,6 +57,7 @@ def test_what_the_lead_hangs_on_is_assumed_and_said_to_be(found) -> None:
 def test_three_findings_each_with_its_confidence_or_its_test(found) -> None:
     lines = found.first(3)
     assert len(lines) == 3
+    assert lines == found.first()
     assert lines[0].startswith("Train first is best more often than any other policy: ")
     assert "Confidence: low." in lines[0]
     assert lines[1].startswith("Readiness is above one half at the end of 2028 if training comes first: ")
@@ -86,6 +89,17 @@ def test_the_answer_depends_on_which_report_is_right(found) -> None:
     assert "Conflict forces.size (4\u202f000 people or over 30\u202f000 people): settling " in watch
     other = next(row for row in found.reports if row.question.id == "programme.adopted")
     assert other.most is None
+
+
+def test_further_switches_are_to_be_watched_for_in_words(found) -> None:
+    (first,) = found.choice.switches
+    others = (replace(first, key="readiness.rule", at=1.0, side="at"), replace(first, at=9.0, side="below"))
+    items = watch_for(replace(found.choice, switches=(first, *others)), (), (), Names(CASE))
+    said = [plain(item).partition(": the ranking flips to Arm at once")[0] for item in items[:2]]
+    assert said == [
+        "The equation for “rating” is “weighted mean”",
+        "“Time in which untrained proficiency halves” is below 9 months",
+    ]
 
 
 def test_what_is_due_is_to_be_watched_for(found) -> None:

@@ -37,6 +37,11 @@ def test_best_in_and_regret_by_hand() -> None:
     assert found.alike == 0.25
 
 
+def test_what_differs_by_a_rounding_is_shared() -> None:
+    np.testing.assert_array_equal(best_shares(np.array([[1.0, 1.0 + 1e-12], [0.0, 5.0]])), [[0.5, 0.5], [0.0, 1.0]])
+    assert best_shares(np.zeros((0, 2))).shape == (0, 2)
+
+
 def test_less_is_better_where_the_sign_says_so() -> None:
     found = compare(histories(BY_HAND), "x", -1, "c")
     assert found.best.policy == "c"

@@ -40,6 +40,15 @@ def test_one_label_moves_nothing() -> None:
     assert (found.moves, found.certain) == (0.0, False)
 
 
+@pytest.mark.parametrize(("few", "told"), [(19, False), (20, True)])
+def test_a_value_of_few_draws_is_no_switch(few: int, told: bool) -> None:
+    column = np.array([0.0] * 200 + [1.0] * few)
+    shares = np.where(column[:, None] == 0, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])
+    found = switch("key", column, shares, POLICIES, "usual", discrete=True)
+    assert (found is not None) == told
+    assert found is None or (found.at, found.side, found.lead.policy) == (1.0, "at", "other")
+
+
 @pytest.mark.parametrize("at", [0.3, 0.5, 0.7])
 def test_a_switch_point_is_found_where_it_is(at: float) -> None:
     x, shares = draws(at=at)

@@ -45,6 +45,16 @@ def test_a_report_that_decides_all_has_the_whole_share() -> None:
     assert share(classes(label), y) == pytest.approx(1.0)
 
 
+def test_each_word_is_a_class_of_its_own_and_numbers_are_only_where_they_are_few() -> None:
+    words = classes(np.array([f"s-{each:02}" for each in range(60)] * 2, dtype=object))
+    assert (words.number, words.discrete) == (60, True)
+    np.testing.assert_array_equal(words.codes, list(range(60)) * 2)
+    assert classes(np.array([0.0, 1.0] * 60)).discrete
+    sizes = classes(np.arange(1000.0))
+    assert not sizes.discrete
+    assert 2 < sizes.number < 60
+
+
 def test_an_idle_uncertainty_has_none_on_average() -> None:
     random = np.random.default_rng(3)
     found = [share(classes(random.random(500)), random.random(500)) for _ in range(300)]

@@ -1,5 +1,7 @@
 """Evidence rows: claims with grade, origin and share, conflicts first."""
 
+from dataclasses import replace
+
 import pytest
 
 from foedus.evidence.questions import Resolution
@@ -9,8 +11,6 @@ from .made_evidence import ledger
 
 
 def rows(feeds=None, **changes):
-    from dataclasses import replace
-
     return questions(replace(ledger(), **changes), feeds or {"forces.size": ["forces.personnel"]})
 
 
@@ -18,6 +18,7 @@ def test_questions_that_feed_the_run_come_first_and_conflicts_first_of_these() -
     both = {"programme.adopted": ["council.tabled"], "forces.size": ["forces.personnel"]}
     assert [row.id for row in rows(both)] == ["forces.size", "programme.adopted"]
     assert [row.id for row in rows({"programme.adopted": ["council.tabled"]})] == ["programme.adopted", "forces.size"]
+    assert [claim.answer for claim in rows(both)[1].claims] == ["adopted"]
 
 
 def test_a_claim_is_shown_as_it_was_made_and_weighed() -> None:
@@ -31,6 +32,14 @@ def test_a_claim_is_shown_as_it_was_made_and_weighed() -> None:
     assert first.share == pytest.approx(0.5 * 0.5625 / (0.5625 + 0.25))
     assert second.share == pytest.approx(0.5 * 0.11875 / (0.11875 + 0.25))
     assert row.background == pytest.approx(1 - first.share - second.share)
+
+
+@pytest.mark.parametrize(("grades", "best"), [(["D3", "B2"], "strong"), (["D4", "C3"], "fair"), (["D4", "F2"], "weak")])
+def test_a_question_is_as_good_as_its_best_claim_that_counts(grades: list[str], best: str) -> None:
+    row = rows()[0]
+    counted = [claim._replace(grade=grade) for claim, grade in zip(row.claims, grades, strict=True)]
+    left_out = counted[0]._replace(grade="A1", share=0.0)
+    assert replace(row, claims=(*counted, left_out)).best_grade == best
 
 
 def test_a_settled_question_is_no_conflict_any_more() -> None:

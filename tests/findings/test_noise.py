@@ -38,6 +38,14 @@ def idle() -> dict[str, Classes]:
     return {f"x{number}": classes(random.random(DRAWS)) for number in range(IDLE)}
 
 
+def test_shares_of_deals_are_the_shares_of_outcomes() -> None:
+    """Also where a class has one draw, or none."""
+    codes = np.array([0, 1, 1, 1, 3, 3, 3, 3, 3, 3])
+    y = np.array([2.0, 0, 1.0, 0, 0, 0, 5.0, 0, 0, 0])
+    sums, sizes = np.bincount(codes, y, 4)[None, None], np.bincount(codes, minlength=4)[None]
+    assert noise._shares(sums, sizes, y[y != 0])[0, 0] == pytest.approx(share(Classes(codes, 4, True), y))
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 6, 10, 15, 20, 40])
 def test_rare_outcomes_pass_one_time_in_twenty(idle: dict[str, Classes], count: int) -> None:
     """By F alone it was up to one in four; 400 runs leave an error of .011."""

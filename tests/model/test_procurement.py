@@ -1,6 +1,7 @@
 """Procurement: one month by hand, the lag it makes, and what becomes of a leaver's orders."""
 
 from math import exp
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -97,3 +98,11 @@ def test_with_full_cancellation_nothing_stays() -> None:
     gone = step(UNDER_WAY, p={"cancelled": 1})
     assert not chain(gone).any()
     assert not gone.delivered.any()
+
+
+def test_what_is_delivered_is_told_each_month_and_in_the_end() -> None:
+    seen = SimpleNamespace(
+        programme=fill(Programme, announced=10.0), procurement=fill(Procurement, delivered_worth=4.0)
+    )
+    for read in (procurement.outcomes, procurement.series):
+        same(read(np, alliance(), seen).delivered, 0.4)

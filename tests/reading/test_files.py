@@ -14,15 +14,19 @@ from hypothesis import given
 from foedus.evidence.anchors import read_text
 from foedus.problems import CaseErrors
 from foedus.reading import read_document
+from foedus.reading.opening import looks_like_html
 
 from ..damage import files, quick
 
 TEXTS = Path(__file__).parent / "texts"
 
 
-def pdf(filtered: str = "FlateDecode") -> bytes:
+SENTENCE = b"BT /F1 12 Tf 72 700 Td (The minister said that 300 soldiers went.) Tj ET"
+
+
+def pdf(filtered: str = "FlateDecode", content: bytes = SENTENCE) -> bytes:
     """A PDF of one page."""
-    words = zlib.compress(b"BT /F1 12 Tf 72 700 Td (The minister said that 300 soldiers went.) Tj ET")
+    words = zlib.compress(content)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -64,6 +68,37 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def test_a_pdf_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf())
     assert read_document(tmp_path / "a.pdf").text == "The minister said that 300 soldiers went."
+
+
+@pytest.mark.parametrize(("size", "joint"), [(12, " "), (9, "\n\n")])
+def test_lines_of_another_size_are_another_paragraph(tmp_path: Path, size: int, joint: str) -> None:
+    first, second = "The minister said that many of the", "soldiers went home in the spring"
+    lines = [(12, 700, first), (12, 686, first), (size, 672, second), (size, 658, second)]
+    content = "\n".join(f"BT /F1 {each} Tf 72 {height} Td ({words}) Tj ET" for each, height, words in lines)
+    (tmp_path / "a.pdf").write_bytes(pdf(content=content.encode()))
+    assert read_document(tmp_path / "a.pdf").text == f"{first} {first}{joint}{second} {second}"
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("<!DOCTYPE html><p>One", True),
+        ("<html>One", True),
+        ("One <body>two", True),
+        ("One <head> two", True),
+        ("<p>One</p>", True),
+        ("<p>One", False),
+        ("One </p> two", False),
+        ("1 < 2", False),
+    ],
+)
+def test_what_is_a_page_of_the_web(text: str, page: bool) -> None:
+    assert looks_like_html(text) == page
+
+
+def test_remarks_in_a_page_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><p>Many <!-- not to be read --><b>soldiers</b> went home.</p></body>")
+    assert read_document(tmp_path / "a.html").text == "Many soldiers went home."
 
 
 def test_a_damaged_pdf_is_refused_whatever_its_reader_raises(tmp_path: Path) -> None:

@@ -63,6 +63,12 @@ def test_the_answer_is_among_the_likeliest_sentences() -> None:
     assert len(found.sentences) == 5
 
 
+def test_what_follows_the_answer_is_likelier_than_what_comes_before() -> None:
+    text = from_plain("The weather was mild. Its force numbers 8,000 soldiers. A summit was held.")
+    found = suggest(text, "How many soldiers does the force have?", "2026-03-04").sentences
+    assert [text.text[each.start : each.end].split()[0] for each in found] == ["Its", "A", "The"]
+
+
 @pytest.mark.parametrize("question", [None, "How many?"])
 def test_an_empty_text_suggests_nothing(question: str | None) -> None:
     found = suggest(from_plain(""), question)
