@@ -27,6 +27,7 @@ from foedus.case.files import File, read, read_facts, written_questions
 from foedus.case.grounds import Basis, ground
 from foedus.case.schema import Grounded, Text, When
 from foedus.evidence.sources import Table
+from foedus.inputs import is_file, is_folder
 from foedus.problems import CaseErrors, Problem, nearest
 
 FOLDER = "record"
@@ -186,11 +187,11 @@ def of_case(case: Case) -> OnRecord | None:
         CaseErrors: something is wrong with the record; it lists every problem.
     """
     folder = case.folder / FOLDER
-    if not (folder / "record.toml").is_file():
+    if not is_file(folder / "record.toml"):
         return None
     problems: list[Problem] = []
     file = read(folder / "record.toml", Record, problems)
-    own, _ = read_facts(folder / "facts.csv", problems) if (folder / "facts.csv").is_file() else ({}, {})
+    own, _ = read_facts(folder / "facts.csv", problems) if is_file(folder / "facts.csv") else ({}, {})
     facts = {**case.facts, **(own or {})}
     if file.table is not None:
         problems += _unknown(file, file.table, case, facts)
@@ -242,7 +243,7 @@ def _facts(value: Any, named: bool = False) -> Iterator[FactId]:
 
 def _before(folder: Path, case: Case, facts: Mapping[str, Fact], problems: list[Problem]) -> dict[str, Uncertainty]:
     """The uncertainties before the record began."""
-    if not (folder / "uncertainties").is_dir():
+    if not is_folder(folder / "uncertainties"):
         return {}
     entries, _ = read_uncertainties(folder, case.labels, problems)
     problems += cover(entries, False, case.labels, folder)
