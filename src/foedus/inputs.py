@@ -93,6 +93,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; False too where nobody can tell, see `is_folder`."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def load_toml(path: Path, shown_as: str | None = None, most: int = MOST) -> tuple[dict[str, Any], dict[KeyPath, int]]:
     """Read a TOML file and remember where each key stands.
 

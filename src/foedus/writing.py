@@ -4,6 +4,7 @@ Everything that Foedus writes for a user goes through `place`: a kill, a full di
 nothing that was there before. The bottom of the imports, beside `problems`.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -53,6 +54,8 @@ def place(path: Path, write: Callable[[Any], object]) -> dict[str, Any]:
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     temporary = path.with_name(unplaced_name(path.name))
     try:
         with temporary.open("xb") as file:

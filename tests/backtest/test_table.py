@@ -23,6 +23,11 @@ def test_status_says_pass_size_of_the_miss_shown_or_why_skipped():
     assert not check(passed=False, note="skipped: no data").skipped
 
 
+def test_a_file_whose_path_is_longer_than_any_may_be_is_absent():
+    with pytest.raises(Absent, match="is absent"):
+        table.found(Path("n" * 5000), "here.csv")
+
+
 def test_within_judges_the_largest_difference():
     assert table.within("a", 0.5, 0.5, "s").passed
     assert table.within("a", 0.51, 0.5, "s").passed is False

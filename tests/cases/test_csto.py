@@ -67,7 +67,7 @@ def test_enough_is_uncertain_and_enough_of_it_rests_on_the_reports(case):
 
 def test_every_uncertainty_has_its_ground_and_recalled_facts_are_assumptions(case):
     for key, uncertainty in case.beliefs.uncertainties.items():
-        grounds = (uncertainty.question, uncertainty.facts, uncertainty.assumption)
+        grounds = (uncertainty.question, uncertainty.facts and not uncertainty.assumption, uncertainty.assumption)
         assert sum(bool(ground) for ground in grounds) == 1, key
         recalled = [
             fact for fact in uncertainty.facts if case.beliefs.facts[fact].source_title in ("recalled", "assumption")

@@ -27,10 +27,11 @@ def test_a_good_case() -> None:
     told = call("check", EXAMPLE)
     assert told.exit_code == 0, told.output
     case = load(EXAMPLE)
-    assumed = len(case.beliefs.uncertain) - 8
+    assumed = len(case.beliefs.uncertain) - 5
     assert told.stdout.splitlines() == [
         "example: nothing is wrong.",
-        f"  {assumed + 8} uncertainties: 3 grounded in claims, 5 in facts, {assumed} assumed; 3 constants besides",
+        f"  {assumed + 5} uncertainties: 3 grounded in claims (2 of these for an answer, the number within it "
+        f"assumed), 2 in facts, {assumed} assumed (4 of these informed by facts); 3 constants besides",
         "  2 of them correlated",
         "  2 policies over 60 months from 2026-01-01",
         "  2 sources, 6 claims, 7 facts",
@@ -90,8 +91,9 @@ def test_json(copy: Path) -> None:
     good = json.loads(call("check", EXAMPLE, "--texts", TEXTS, "--json").stdout)
     assert good["ok"]
     assert good["problems"] == good["failures"] == good["warnings"] == []
-    assumed = len(load(EXAMPLE).beliefs.uncertain) - 8
-    assert good["uncertainties"] == {"claims": 3, "facts": 5, "assumption": assumed, "constants": 3}
+    assumed = len(load(EXAMPLE).beliefs.uncertain) - 5
+    counts = {"claims": 3, "facts": 2, "assumption": assumed, "constants": 3, "split": 2, "informed": 4}
+    assert good["uncertainties"] == counts
     assert good["correlated"] == [["procurement.slip", "programme.cost_growth"]]
     assert (good["verified"], good["quotes"]) == (6, 6)
     (copy / "members.toml").unlink()

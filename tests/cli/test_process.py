@@ -38,7 +38,7 @@ def settled(code: str) -> list[str]:
     ("words", "code", "said"),
     [
         ("CMD > /dev/full", 2, "The answer cannot be written to stdout: No space left on device.\n"),
-        ("CMD >&-", 2, "The answer cannot be written to stdout: Bad file descriptor.\n"),
+        ("CMD >&-", 2, "The answer cannot be written to stdout: it is closed.\n"),
         ("set -o pipefail; CMD | true", 141, ""),
         ("CMD 2>&- <&- > /dev/null", 0, ""),
         ("CMD >&- 2>&- <&-", 2, ""),

@@ -9,6 +9,7 @@ import pytest
 
 from foedus.case.schema import Correlation
 from foedus.findings import analyse
+from foedus.findings.frame import frame
 from foedus.findings.headline import watch_for
 from foedus.findings.names import Names
 from foedus.findings.plain import as_data
@@ -94,7 +95,7 @@ def test_the_answer_depends_on_which_report_is_right(found) -> None:
 def test_further_switches_are_to_be_watched_for_in_words(found) -> None:
     (first,) = found.choice.switches
     others = (replace(first, key="readiness.rule", at=1.0, side="at"), replace(first, at=9.0, side="below"))
-    items = watch_for(replace(found.choice, switches=(first, *others)), (), (), Names(CASE))
+    items = watch_for(replace(found.choice, switches=(first, *others)), (), (), Names(frame(CASE)))
     said = [plain(item).partition(": the ranking flips to Arm at once")[0] for item in items[:2]]
     assert said == [
         "The equation for “rating” is “weighted mean”",

@@ -27,6 +27,7 @@ from foedus.case.files import File, read, read_facts, written_questions
 from foedus.case.grounds import Basis, ground
 from foedus.case.schema import Grounded, Text, When
 from foedus.evidence.sources import Table
+from foedus.inputs import is_file, is_folder
 from foedus.problems import CaseErrors, Problem, Telling, nearest, told
 
 FOLDER = "record"
@@ -195,7 +196,7 @@ def of_case(case: Case) -> OnRecord | None:
         CaseErrors: something is wrong with the record; it lists every problem.
     """
     folder = case.folder / FOLDER
-    if not (folder / "record.toml").is_file():
+    if not is_file(folder / "record.toml"):
         return None
     found, problems = told(_found(folder, case))
     if problems or found is None:
@@ -207,7 +208,7 @@ def _found(folder: Path, case: Case) -> Telling[OnRecord | None]:
     """A case with the record in a folder; what is wrong with that is told."""
     file = yield from read(folder / "record.toml", Record)
     own = None
-    if (folder / "facts.csv").is_file():
+    if is_file(folder / "facts.csv"):
         own, _ = yield from read_facts(folder / "facts.csv")
     facts = {**case.beliefs.facts, **(own or {})}
     if file.table is not None:
@@ -258,7 +259,7 @@ def _facts(value: Any, named: bool = False) -> Iterator[FactId]:
 
 def _before(folder: Path, case: Case, facts: Mapping[str, Fact]) -> Telling[dict[str, Uncertainty]]:
     """The uncertainties before the record began; what is wrong with them is told."""
-    if not (folder / "uncertainties").is_dir():
+    if not is_folder(folder / "uncertainties"):
         return {}
     entries, _ = yield from read_uncertainties(folder, case.scene.labels)
     yield from cover(entries, False, case.scene.labels, folder)

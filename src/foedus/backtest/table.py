@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from foedus.inputs import is_file
 from foedus.problems import CaseErrors, Problem, nearest
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def found(data: Path | None, relative: str) -> Path:
     if data is None:
         raise Absent("no folder of data was named (--data)")
     path = data / relative
-    if not path.is_file():
+    if not is_file(path):
         raise Absent(f"{relative} is absent")
     return path
 

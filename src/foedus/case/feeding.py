@@ -6,6 +6,7 @@ from foedus.case import coverage
 from foedus.case.grounds import Basis, ground
 from foedus.case.uncertainties import Uncertainty
 from foedus.evidence import Ledger
+from foedus.inputs import is_folder
 from foedus.problems import told
 
 
@@ -17,7 +18,7 @@ def fed(folder: Path, ledger: Ledger, question: str) -> list[Uncertainty]:
         ledger: its evidence, without problems.
         question: id of a card.
     """
-    if not (folder / "uncertainties").is_dir():
+    if not is_folder(folder / "uncertainties"):
         return []
     (entries, _), _ = told(coverage.read(folder, {}))
     basis = Basis(ledger, True, [question], None)

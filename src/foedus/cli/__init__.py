@@ -2,8 +2,9 @@
 
 Each verb is a module of its own, imported only when it is called, so that `foedus --help` starts at once.
 Answers go to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 a check failed, 2 the user's input is
-wrong (all problems are named) or the answer cannot be written, 130 interrupted, 143 and 129 told to end (SIGTERM,
-SIGHUP), 141 the reader of the answer left before its end (`foedus ... | head -1`), which is not worth a message.
+wrong (all problems are named) or the answer cannot be written (which is said, whatever else was done), 130 interrupted,
+143 and 129 told to end (SIGTERM, SIGHUP), 141 the reader of the answer left before its end (`foedus ... | head -1`),
+which is not worth a message.
 """
 
 import difflib
@@ -54,6 +55,8 @@ class Verbs(click.Group):
         """Read the words before the verb, and keep all of them for a command to be told."""
         ctx.meta[WORDS] = list(args)
         with _visible_mistakes():
+            if any("\0" in word for word in args):  # no shell hands one on, and no file has such a name
+                ctx.fail("a null character stands in a word of the command.")
             return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -211,9 +211,10 @@ def _added(written: dict[str, str]) -> str:
 def _load(case: str) -> "Ledger":
     """The ledger of a shipped case, a case folder, or a folder that holds no more than evidence."""
     from foedus.evidence import load
+    from foedus.inputs import is_folder
 
     folder = Path(case)
-    if not (folder / "evidence" / "sources").is_dir():
+    if not is_folder(folder / "evidence" / "sources"):
         from foedus.case import find
 
         folder = find(case)

@@ -62,8 +62,10 @@ class Messages(io.TextIOWrapper):
 def settled() -> Iterator[None]:
     """Run a verb in between: whatever its streams are, and whatever ends it, it ends without a traceback.
 
-    What a stream cannot encode is escaped. An answer that cannot be written is exit code 2, `CLOSED_PIPE` where its
-    reader has left; a request to end is an interruption, `KeyboardInterrupt`, that has the signal's number.
+    What a stream cannot encode is escaped. An answer that cannot be written is exit code 2 and a sentence, also where
+    stdout was closed from the start and files were written as they should be: who asked has not been answered. It is
+    `CLOSED_PIPE` where the answer's reader has left. A request to end is an interruption, `KeyboardInterrupt`, that
+    has the signal's number.
     """
     _open_streams()
     _hear_requests_to_end()
@@ -76,7 +78,8 @@ def settled() -> Iterator[None]:
         _drop_answer()
         if failure.reason.errno == errno.EPIPE:
             raise SystemExit(CLOSED_PIPE) from None
-        sys.stderr.write(f"The answer cannot be written to stdout: {failure.reason.strerror}.\n")
+        why = "it is closed" if failure.reason.errno == errno.EBADF else failure.reason.strerror
+        sys.stderr.write(f"The answer cannot be written to stdout: {why}.\n")
         raise SystemExit(2) from None
 
 

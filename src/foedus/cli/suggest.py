@@ -1,5 +1,6 @@
 """`foedus suggest TEXT`: what a new text says that could become a claim, for an analyst to judge."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ def suggest(
     from foedus.problems import CaseErrors, Problem
 
     problems = [*_bad_date(published)]
-    if out is not None and out.exists():
+    if out is not None and os.path.lexists(out):
         problems.append(Problem(str(out), None, "--out", "this file exists.", "Name another one."))
     try:
         document = reading.read_document(text)

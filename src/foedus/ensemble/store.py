@@ -32,6 +32,7 @@ from foedus.ensemble import files, manifests, parts, snapshot, tables
 from foedus.ensemble.manifests import TABLES, found
 from foedus.ensemble.plan import Plan
 from foedus.ensemble.simulate import Ensemble
+from foedus.inputs import is_file
 from foedus.model.outcomes import SERIES, catalogue
 from foedus.problems import CaseErrors, Problem, nearest
 
@@ -166,7 +167,7 @@ def complete(folder: Path, names: Collection[str] = TABLES, unchecked: bool = Fa
         CaseErrors: there is none, or a file is missing, cannot be read or is not what was written.
     """
     content = found(folder)
-    missing = [f"{name}.parquet" for name in TABLES if not (folder / f"{name}.parquet").is_file()]
+    missing = [f"{name}.parquet" for name in TABLES if not is_file(folder / f"{name}.parquet")]
     missing += [manifests.NAME] if content is None else []
     if content is not None and not content["finished"]:
         what, repair = "the run was begun and is not finished.", "Go on with: foedus run CASE --out FOLDER --resume"

@@ -11,7 +11,7 @@ from foedus.evidence.ledger import Ledger, answer
 from foedus.evidence.predictions import wrong_answer
 from foedus.evidence.questions import Question, Resolutions, Unpooled, UnpooledQuestions
 from foedus.evidence.sources import Claim, Origin, Origins, Source, Table
-from foedus.inputs import load_toml
+from foedus.inputs import is_folder, load_toml
 from foedus.problems import CaseErrors, KeyPath, Problem, first, line_of, nearest, show_path, shown, validation_problems
 
 Model = TypeVar("Model", bound=Table)
@@ -45,7 +45,7 @@ def read(case_folder: Path) -> tuple[Ledger, list[Problem]]:
     """The ledger as far as it can be read, and every problem; use it only where there are none."""
     folder = case_folder / "evidence"
     problems: list[Problem] = []
-    if not (folder / "sources").is_dir():
+    if not is_folder(folder / "sources"):
         missing = Problem(
             str(folder), None, "sources", "no such folder.", "A case keeps one TOML file per source in it."
         )
