@@ -46,7 +46,7 @@ PARTS: dict[str, Any] = {
         concentration=[1, 0.52, 0.58],
         lock_in=[9, 4, 7],
     ),
-    "forces": fill(Forces, at_start=4500),
+    "forces": fill(Forces, at_start=4500, contingent=[3000, 1000, 0]),
     "readiness": fill(Readiness, collective=0.45, troops=900, notice=[4, 10, 90]),
     "threats": fill(Threats, arrival=[[1, 1, 0], [0, 1, 1], [0, 0, 1]]),
     "homeland": fill(Homeland, averted=[[0, 1, 0], [0, 0, 0], [0, 0, 0]], seizures=1.5, capacity=[0.4, 0.2, 0.9]),
@@ -121,6 +121,17 @@ def test_readings_are_taken_at_their_horizon_and_kept() -> None:
     same(seen(first)["dependence"], [(0.6 + 0.3) / 2, 0])  # who is frozen is a party still; the lead does not count
     later = step(first, fill(Month, horizon=[0, 1]), readiness=fill(Readiness, collective=0.7))
     same(seen(later)["readiness"], [0.45, 0.7])
+
+
+def test_what_nobody_is_left_to_have_has_no_value_and_fails_no_history() -> None:
+    nobody = {"cohesion": fill(Cohesion), "forces": fill(Forces, at_start=4000)}
+    first = step(fill(Outcomes), fill(Month, horizon=[1, 0]), **nobody)
+    assert all(np.isfinite(part).all() for part in first)
+    found = outcomes.read(np, HORIZONS, alliance(), state(**(PARTS | nobody | {"outcomes": first})))
+    for name in ("readiness_2026", "dependence_2026", "trust", "concentration", "notice_to_move", "law_alignment"):
+        assert np.isnan(found[name][0]), name
+    assert found["delivered_2026"][0] == 0.25
+    assert found["dependence_2027"][0] == 0  # not looked at yet
 
 
 def test_series_by_hand() -> None:
@@ -264,8 +275,8 @@ def test_a_frozen_member_that_left_and_a_lead_left_alone() -> None:
     left = read({"member_leaves": 1}, cohesion=fill(Cohesion, active=[1, 1, 0]))
     assert left["frozen_member_leaves"][0] == 1
     alone = read({}, cohesion=fill(Cohesion, active=[1, 0, 0]))
-    for name in ("dependence_spread", "concentration", "lock_in"):
-        assert alone[name][0] == 0
+    for name in ("dependence_spread", "concentration", "lock_in"):  # nothing to take a mean of
+        assert np.isnan(alone[name][0])
     assert [each["ended"][0] for each in (left, alone)] == [0, 1]
 
 

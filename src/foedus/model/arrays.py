@@ -44,6 +44,11 @@ def share_or_nan(xp: Namespace, part: Array, whole: Array) -> Array:
     return xp.where(whole > 0.0, share_of(xp, part, whole), xp.nan)
 
 
+def mean_or_nan(xp: Namespace, value: Array, counted: Array) -> Array:
+    """Mean of each member's value over the members that are `counted` (flags), and NaN where none is."""
+    return share_or_nan(xp, (value * counted).sum(axis=0), counted.sum(axis=0))
+
+
 def mean_over(xp: Namespace, value: Array, counted: Array) -> Array:
     """Mean of each member's value over the members that are `counted` (flags), and 0 where none is."""
     return share_of(xp, (value * counted).sum(axis=0), counted.sum(axis=0))

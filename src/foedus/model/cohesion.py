@@ -26,7 +26,7 @@ step, expulsion, accession treaties.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, mean_over, share_of
+from foedus.model.arrays import Array, Namespace, flag, mean_or_nan, mean_over, share_of
 from foedus.model.elementary import log, normal
 from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
 from foedus.model.state import Alliance, Cohesion, Invocation, Month, State
@@ -191,7 +191,7 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
         ended=1.0 - goes_on(xp, party),
         newcomer=flag(xp, s.cohesion.newcomers > 0),
         active_members=s.cohesion.active.sum(axis=0),
-        trust=mean_over(xp, s.cohesion.trust, s.cohesion.active),
+        trust=mean_or_nan(xp, s.cohesion.trust, s.cohesion.active),
     )
 
 

@@ -27,7 +27,7 @@ Literature: Hirschman (1945) on dependence. Left out: resale, differences within
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, leaving, mean_over, saturating, share_of
+from foedus.model.arrays import Array, Namespace, leaving, mean_or_nan, mean_over, saturating, share_of
 from foedus.model.parameters import Outcome, Parameter, Variable
 from foedus.model.state import Alliance, Budget, Equipment, Forces, Procurement, Programme, State, Supplier
 
@@ -83,7 +83,7 @@ class Parameters(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """What is read off a history: means over the parties other than the lead; sets counted by their worth."""
+    """What is read off a history: means over the parties other than the lead, if there are any; sets by their worth."""
 
     in_service: Annotated[
         Array,
@@ -243,10 +243,10 @@ def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     return Outcomes(
         in_service=in_service_share(xp, s),
         equipped=equipped_share(xp, s),
-        dependence=mean_over(xp, dependence, others),
-        dependence_spread=xp.where(others.sum(axis=0) > 0, most - least, 0.0),
-        concentration=mean_over(xp, s.equipment.concentration, others),
-        lock_in=mean_over(xp, s.equipment.lock_in, others),
+        dependence=mean_or_nan(xp, dependence, others),
+        dependence_spread=xp.where(others.sum(axis=0) > 0, most - least, xp.nan),
+        concentration=mean_or_nan(xp, s.equipment.concentration, others),
+        lock_in=mean_or_nan(xp, s.equipment.lock_in, others),
     )
 
 

@@ -9,7 +9,7 @@ repeal, and adoption on paper only.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, mean_over, share_of
+from foedus.model.arrays import Array, Namespace, mean_or_nan, share_of
 from foedus.model.parameters import Outcome, Parameter
 from foedus.model.state import Alliance, Calendar, Cohesion, Harmonisation, State
 
@@ -53,4 +53,4 @@ def step(
 
 def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     """This month's readings."""
-    return Outcomes(law_alignment=mean_over(xp, s.harmonisation.adopted, s.cohesion.active))
+    return Outcomes(law_alignment=mean_or_nan(xp, s.harmonisation.adopted, s.cohesion.active))

@@ -68,6 +68,9 @@ ROWS = (
 ).split()
 """The same of the monthly series."""
 
+NO_VALUE = -1e300
+"""What is carried of a reading without a value: what is carried has to be finite, or the history has failed."""
+
 
 def _gathered(container: str, first: Iterable[str]) -> Iterator[tuple[str, str, Any]]:
     """Sub-model, name and declaration of all that sub-models declare in a container: the `first`, then the others."""
@@ -144,10 +147,13 @@ def step(xp: Namespace, now: Outcomes, alliance: Alliance, month: Month, s: Stat
     def stacked(names: tuple[str, ...]) -> Array:
         return xp.stack(xp.broadcast_arrays(*(found[name] for name in names)))
 
+    def valued(reading: Array) -> Array:
+        return xp.where(xp.isnan(reading), NO_VALUE, reading)
+
     return Outcomes(
         months=now.months + 1.0,
         sums=now.sums + stacked(ADDED_UP),
-        seen=xp.where(month.horizon > 0, stacked(LOOKED_AT)[:, None], now.seen),
+        seen=xp.where(month.horizon > 0, valued(stacked(LOOKED_AT))[:, None], now.seen),
     )
 
 
@@ -156,7 +162,7 @@ def read(xp: Namespace, horizons: tuple[str, ...], alliance: Alliance, s: State)
     found = readings(xp, alliance, s)
     sums = dict(zip(ADDED_UP, s.outcomes.sums, strict=True))
     seen = {
-        f"{name}_{horizon}": s.outcomes.seen[row][column]
+        f"{name}_{horizon}": xp.where(s.outcomes.seen[row][column] == NO_VALUE, xp.nan, s.outcomes.seen[row][column])
         for row, name in enumerate(LOOKED_AT)
         for column, horizon in enumerate(horizons)
     }

@@ -17,7 +17,7 @@ Left out: readiness for one mission and not another; sustainment.
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, mean_over, share_of
+from foedus.model.arrays import Array, Namespace, mean_or_nan, share_of
 from foedus.model.elementary import log, power
 from foedus.model.parameters import Outcome, Parameter, Variable
 from foedus.model.state import Alliance, Equipment, Forces, Readiness, State, Training
@@ -93,11 +93,11 @@ def step(xp: Namespace, forces: Forces, equipment: Equipment, training: Training
 def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     """This month's readings."""
     return Outcomes(
-        readiness=s.readiness.collective,
+        readiness=xp.where(s.forces.contingent.sum(axis=0) > 0, s.readiness.collective, xp.nan),
         ready_troops=ready_share(xp, s),
         ready_persons=s.readiness.troops,
         mean_readiness=s.readiness.collective,
-        notice_to_move=mean_over(xp, s.readiness.notice, s.cohesion.active),
+        notice_to_move=mean_or_nan(xp, s.readiness.notice, s.cohesion.active),
     )
 
 

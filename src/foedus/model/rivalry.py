@@ -20,7 +20,7 @@ outside powers' own choices and alliances; exercises as signals; the members' fo
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, leaving, mean_over, share_of
+from foedus.model.arrays import Array, Namespace, leaving, mean_or_nan, mean_over, share_of
 from foedus.model.elementary import bounded, normal
 from foedus.model.parameters import Outcome, Parameter, Uniform, Variable
 from foedus.model.state import Alliance, Budget, Cohesion, Equipment, Forces, Rivalry, State
@@ -144,7 +144,7 @@ def step(
 def outcomes(xp: Namespace, alliance: Alliance, s: State) -> Outcomes:
     """This month's readings."""
     return Outcomes(
-        externality=s.rivalry.alarm.mean(axis=0), pressure=mean_over(xp, s.rivalry.pressure, s.cohesion.active)
+        externality=s.rivalry.alarm.mean(axis=0), pressure=mean_or_nan(xp, s.rivalry.pressure, s.cohesion.active)
     )
 
 
