@@ -90,7 +90,9 @@ class Rivalry(NamedTuple):
     capability: Annotated[Array, Variable("index", "Capability of an outside power, 1 at the start", (P,))]
     posture: Annotated[Array, Variable("index", "Hostility of an outside power's posture", (P,))]
     first_arms: Annotated[Array, Variable("sets", "Modern sets that bore on the power at the start, by exposure", (P,))]
-    seen: Annotated[Array, Variable("ratio", "Arms that bear on the power, a year's mean over those at the start", (P,))]
+    seen: Annotated[
+        Array, Variable("ratio", "Arms that bear on the power, a year's mean over those at the start", (P,))
+    ]
     used_to: Annotated[Array, Variable("ratio", "As much of it as the power has got used to", (P,))]
     alarm: Annotated[Array, Variable("share", "What the alliance's arms add to the power's usual hostility", (P,))]
     rise: Annotated[Array, Variable("ratio", "Factor of the power's strength on threats, 1 at the start", (P,))]
