@@ -50,6 +50,7 @@ def step(
     now=None,
     p=None,
     delivered: Any = 0.0,
+    contracted: Any = 1e4,
     upkeep: Any = 0.05,
     contingent: Any = (1000, 0, 0),
     spending: Any = (121, 10, 10),
@@ -63,7 +64,7 @@ def step(
         fill(Forces, establishment=[1000, 0, 0], contingent=contingent, first_spending=[100, 10, 10]),
         fill(Supplier, at_war=at_war),
         fill(Programme, upkeep=upkeep),
-        fill(Procurement, delivered=delivered),
+        fill(Procurement, delivered=delivered, contracted=contracted),
         parameters(equipment, **(USUAL | (p or {}))),
     )
 
@@ -146,6 +147,14 @@ def test_a_unit_converts_whole(stored: float, begins: float) -> None:
     after = step(now=EMPTY, delivered=arriving(radio_home=stored / 4, radio_abroad=stored * 3 / 4))
     same(after.begun[0], [[begins / 4, begins * 3 / 4], [0, 0]])
     same(after.stored[0].sum(axis=(0, 1)), stored - begins)
+
+
+@pytest.mark.parametrize(
+    ("stored", "coming", "begins"), [(150, 0, 150), (150, 149, 150), (150, 151, 0), (399, 2, 0), (550, 0, 550)]
+)
+def test_a_remainder_that_no_unit_will_come_of_is_handed_out(stored: float, coming: float, begins: float) -> None:
+    after = step(now=EMPTY, delivered=arriving(radio_home=stored), contracted=arriving(radio_home=coming))
+    same(after.begun[0].sum(axis=(0, 1)), begins)
 
 
 def test_a_contingent_smaller_than_a_unit_is_one() -> None:

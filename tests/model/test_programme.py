@@ -310,6 +310,12 @@ def test_never_more_than_the_stream_is_spent(granted, credited, ceiling, spendin
     assert -1e-12 <= spent <= STREAM + 1e-12
 
 
+@pytest.mark.parametrize("realised", [1e-300, 1e-307])
+def test_next_to_no_money_is_paid_as_it_is(realised: float) -> None:
+    after = step(now={"spent": 0}, p={"realised": realised, "granted": 1}, at_war=0, capacity=1)
+    assert after.spent[0] == pytest.approx(STREAM / 0.8 * realised, rel=1e-6)
+
+
 def test_a_programme_that_covers_nobody_costs_nothing() -> None:
     after = step(council={"scope": 0})
     same(after.spent, 7)

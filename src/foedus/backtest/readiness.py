@@ -257,7 +257,7 @@ def converted(p: equipment.Parameters) -> np.ndarray:
         national_lead=np.zeros((1, 1)),
     )
     alone = blank(Alliance, one)._replace(home=np.ones((1, 1, 1)))
-    idle = blank(Procurement, np.zeros(1))._replace(delivered=nothing)
+    idle = blank(Procurement, nothing)
     none = np.zeros((1, 1))
     months = np.full((families, draws), float(LONGEST))
     for month in range(1, LONGEST):

@@ -1,6 +1,7 @@
 """Equipment: what each contingent holds, how much of it works, and whose it is.
 
-    stored'     = stored + delivered - begins           begins: as many whole units as there is equipment for
+    stored'     = stored + delivered - begins           begins: as many whole units as there is equipment for, and the
+                                                        rest where too little is on its way to make it up to a unit
     begun'      = begun + begins - half begun
     converting' = converting + half begun - half converting      half = 1 - exp(-2 / conversion): an Erlang plan of two
     new'        = new + half converting - new / (12 life)
@@ -27,7 +28,7 @@ Literature: Hirschman (1945) on dependence. Left out: resale, differences within
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, leaving, mean_or_nan, mean_over, saturating, share_of
+from foedus.model.arrays import Array, Namespace, flag, leaving, mean_or_nan, mean_over, saturating, share_of
 from foedus.model.parameters import Outcome, Parameter, Variable
 from foedus.model.state import Alliance, Budget, Equipment, Forces, Procurement, Programme, State, Supplier
 
@@ -165,7 +166,8 @@ def step(
 ) -> Equipment:
     """Advance one month."""
     stored = now.stored + procurement.delivered
-    begins = stored * ready_to_convert(xp, stored.sum(axis=2), forces.establishment, p)[:, :, None]
+    on_its_way = (procurement.contracted + procurement.produced + procurement.shipped).sum(axis=2)
+    begins = stored * ready_to_convert(xp, stored.sum(axis=2), on_its_way, forces.establishment, p)[:, :, None]
     half = leaving(xp, p.conversion / STAGES)[:, None]
     worn = 1.0 / (MONTHS * p.life)
     upkeep = saturating(xp, share_of(xp, programme.upkeep * MILLION, forces.contingent), p.upkeep_scale)
@@ -192,11 +194,17 @@ def step(
     return assessed(xp, moved, alliance, forces, supplier, upkeep, p)
 
 
-def ready_to_convert(xp: Namespace, stored: Array, establishment: Array, p: Parameters) -> Array:
-    """Part of what is stored that makes up whole units: `[member, family, history]`. A contingent is a unit at most."""
+def ready_to_convert(xp: Namespace, stored: Array, on_its_way: Array, establishment: Array, p: Parameters) -> Array:
+    """Part of what is stored that begins to convert: `[member, family, history]`.
+
+    Whole units, a contingent being one at most; and a remainder for which so little is on its way that no unit will
+    come of it.
+    """
     unit = xp.minimum(p.unit, establishment)[:, None]
     whole = xp.floor(share_of(xp, stored, unit)) * unit
-    return share_of(xp, whole, stored)
+    rest = stored - whole
+    no_more = flag(xp, rest + on_its_way < unit) * flag(xp, on_its_way < rest)
+    return share_of(xp, whole + no_more * rest, stored)
 
 
 def assessed(

@@ -232,7 +232,8 @@ def paid_shares(
     claim = share_of(xp, claim, claim.sum(axis=0))
     from_lead = (p.granted + (1.0 - p.granted) * p.credited) * xp.where(supplier.at_war > 0, p.in_war, 1.0)
     own = (1.0 - p.granted) * (1.0 - p.credited)
-    affordable = xp.minimum(claim * own, share_of(xp, p.own_ceiling * budget.spending, stream))
+    ceiling = xp.minimum(p.own_ceiling * budget.spending, claim * own * stream)
+    affordable = share_of(xp, ceiling, stream)
     return claim * from_lead + affordable
 
 
