@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from foedus.case import load
 from foedus.case.levers import declared_levers
 from foedus.case.uncertainties import UncertaintyTable
 from foedus.distributions import WRITTEN
+from foedus.model.outcomes import SERIES, catalogue
 from foedus.problems import CaseErrors, nearest
 
+from ..example import EXAMPLE
 from .broken import broken, said
 
 BAD = [
@@ -21,12 +24,25 @@ BAD = [
 ]
 
 
+EXAMPLE_CASE = load(EXAMPLE)
+OUTCOMES = catalogue(EXAMPLE_CASE.about.horizons)
+
+
+def known(names: Iterable[str]) -> str:
+    """The names as a message lists them."""
+    return nearest("", names).removeprefix("Known here: ")
+
+
 LISTED = {
+    "{uncertainties}": known(EXAMPLE_CASE.beliefs.uncertainties),
+    "{outcomes}": known(OUTCOMES),
+    "{outcomes that are better or worse}": known(name for name, each in OUTCOMES.items() if each.better),
+    "{series}": known(SERIES),
     "{distributions}": ", ".join(sorted(WRITTEN)),
-    "{levers}": nearest("", declared_levers()).removeprefix("Known here: "),
-    "{fields}": nearest("", UncertaintyTable.model_fields).removeprefix("Known here: "),
+    "{levers}": known(declared_levers()),
+    "{fields}": known(UncertaintyTable.model_fields),
 }
-"""What grows with the distributions and levers there are."""
+"""What grows with the parameters, outcomes, distributions and levers there are."""
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad["name"])
