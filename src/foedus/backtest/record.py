@@ -19,6 +19,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from foedus.backtest import recorded
+from foedus.backtest.recorded import Hindcast, Recorded
 from foedus.backtest.table import Absent
 from foedus.case import Case, Fact, Uncertainty, load, shipped
 from foedus.case.coverage import Entry, cover
@@ -110,6 +112,8 @@ class Record(Table):
     dependence: Dependence | None = None
     disputes: Disputes | None = None
     readiness: Readiness | None = None
+    prior: list[Recorded] = []
+    hindcast: Hindcast | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,7 @@ def _found(folder: Path, case: Case) -> Telling[OnRecord | None]:
     facts = {**case.beliefs.facts, **(own or {})}
     if file.table is not None:
         yield from _unknown(file, file.table, case, facts)
+        yield from recorded.problems(file, file.table.prior, file.table.hindcast, case, facts)
     before = yield from _before(folder, case, facts)
     return OnRecord(case, file.table, facts, before) if file.table else None
 
