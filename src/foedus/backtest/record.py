@@ -102,6 +102,14 @@ class Readiness(Table):
     points: dict[str, FactId] = Field(description="facts: other published points, by what they are held against")
 
 
+class Exercises(Table):
+    """Years whose exercises the calendar is held against."""
+
+    years: Years = Field(description="first and last year")
+    before: int = Field(description="first year of those that the rival learns from")
+    least: int = Field(ge=1, description="members at an exercise from which it counts as one of the alliance")
+
+
 class Record(Table):
     """The file `record.toml`: a part that is left out is not checked."""
 
@@ -112,6 +120,7 @@ class Record(Table):
     dependence: Dependence | None = None
     disputes: Disputes | None = None
     readiness: Readiness | None = None
+    exercises: Exercises | None = None
     prior: list[Recorded] = []
     hindcast: Hindcast | None = None
 
