@@ -19,6 +19,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from foedus.backtest import recorded
+from foedus.backtest.recorded import Hindcast, Recorded
 from foedus.backtest.table import Absent
 from foedus.case import Case, Fact, Uncertainty, load, shipped
 from foedus.case.coverage import Entry, cover
@@ -108,6 +110,14 @@ class Exits(Table):
     renewals: list[int] = Field(default=[], description="years whose exits were parties that did not renew")
 
 
+class Exercises(Table):
+    """Years whose exercises the calendar is held against."""
+
+    years: Years = Field(description="first and last year")
+    before: int = Field(description="first year of those that the rival learns from")
+    least: int = Field(ge=1, description="members at an exercise from which it counts as one of the alliance")
+
+
 class Record(Table):
     """The file `record.toml`: a part that is left out is not checked."""
 
@@ -119,6 +129,9 @@ class Record(Table):
     disputes: Disputes | None = None
     readiness: Readiness | None = None
     exits: Exits | None = None
+    exercises: Exercises | None = None
+    prior: list[Recorded] = []
+    hindcast: Hindcast | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +226,7 @@ def _found(folder: Path, case: Case) -> Telling[OnRecord | None]:
     facts = {**case.beliefs.facts, **(own or {})}
     if file.table is not None:
         yield from _unknown(file, file.table, case, facts)
+        yield from recorded.problems(file, file.table.prior, file.table.hindcast, case, facts)
     before = yield from _before(folder, case, facts)
     return OnRecord(case, file.table, facts, before) if file.table else None
 

@@ -30,6 +30,8 @@ ROWS = (
     "disputes",
     "exits",
     "readiness",
+    "missions",
+    "exercises",
 )
 """The rows in the order of the table; each is a module of this package."""
 

@@ -1,4 +1,4 @@
-"""`foedus check CASE`: every problem of a case at once; nothing is run."""
+"""`foedus check CASE`: every problem of a case at once; nothing is run, unless what its beliefs imply is asked for."""
 
 from collections import Counter
 from pathlib import Path
@@ -24,16 +24,46 @@ GROUNDINGS = ("claims", "facts", "assumption")
     help="Folder with the texts of the sources: look up every quote in them.",
 )
 @click.option("--reanchor", is_flag=True, help="Print, as a diff, what to change where a text changed; writes nothing.")
+@click.option(
+    "--prior-predictive",
+    "prior",
+    is_flag=True,
+    help="Instead: run histories from what CASE believes, beside what is on record and what is possible.",
+)
+@click.option("--draws", default=1000, show_default=True, type=click.IntRange(1, 100_000), help="How many of them.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed of their luck.")
+@click.option(
+    "--engine", default="jax", show_default=True, type=click.Choice(["jax", "numpy"]), help="Which back-end runs them."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def check(case: str, texts: Path | None, reanchor: bool, as_json: bool) -> None:
+def check(
+    case: str,
+    texts: Path | None,
+    reanchor: bool,
+    prior: bool,
+    draws: int,
+    seed: int,
+    engine: str,
+    as_json: bool,
+) -> None:
     """Check everything that is written in CASE, and with --texts that every quote stands in its text.
 
     CASE is the name of a shipped case or a folder of case files.
 
-    Exit code 0: fine, perhaps with warnings; 1: a quote does not stand in its text; 2: something in the case is wrong.
+    Exit code 0: fine, perhaps with warnings; 1: a quote does not stand in its text, or histories have values that are
+    impossible; 2: something in the case is wrong.
     """
     if reanchor and texts is None:
         raise click.UsageError("--reanchor needs --texts: the folder of the texts that the quotes are to be found in.")
+    if prior:
+        if texts is not None:
+            raise click.UsageError("--prior-predictive and --texts are two checks; ask for one at a time.")
+        from foedus.case import load
+        from foedus.cli.prior import tell
+
+        if tell(load(case), draws, seed, engine, as_json):
+            raise SystemExit(1)
+        return
     from foedus.case import examine, find
     from foedus.evidence import check as check_evidence
     from foedus.problems import CaseErrors

@@ -28,7 +28,17 @@ Literature: Hirschman (1945) on dependence. Left out: resale, differences within
 
 from typing import Annotated, NamedTuple
 
-from foedus.model.arrays import Array, Namespace, flag, leaving, mean_or_nan, mean_over, saturating, share_of
+from foedus.model.arrays import (
+    Array,
+    Namespace,
+    flag,
+    leaving,
+    mean_or_nan,
+    mean_over,
+    saturating,
+    share_of,
+    share_or_nan,
+)
 from foedus.model.parameters import Outcome, Parameter, Variable
 from foedus.model.state import Alliance, Budget, Equipment, Forces, Procurement, Programme, State, Supplier
 
@@ -269,7 +279,7 @@ def series(xp: Namespace, alliance: Alliance, s: State) -> Series:
 def equipped_share(xp: Namespace, s: State) -> Array:
     """Modern sets in service of members that take full part, over those that full equipment takes."""
     modern = (s.equipment.modern.sum(axis=1) + s.equipment.new.sum(axis=(1, 2))) * s.cohesion.active
-    return share_of(xp, modern.sum(axis=0), (s.equipment.required.sum(axis=1) * s.cohesion.active).sum(axis=0))
+    return share_or_nan(xp, modern.sum(axis=0), (s.equipment.required.sum(axis=1) * s.cohesion.active).sum(axis=0))
 
 
 def in_service_share(xp: Namespace, s: State) -> Array:
