@@ -24,7 +24,7 @@ job = engine.Job(tests.world(months=14), 512, tests.parameters(512), tests.TRAIN
 done, oracle = engine.simulate(job, "jax"), engine.simulate(job, "numpy")
 both = [*done.outcomes.values(), *done.series.values()]
 digest = hashlib.sha256(b"".join(each.tobytes() for each in both)).hexdigest()
-means = [float(each.outcomes["readiness_2026"].mean()) for each in (done, oracle)]
+means = [float(each.outcomes["mean_readiness"].mean()) for each in (done, oracle)]
 print(json.dumps([digest, *means]))
 """
 

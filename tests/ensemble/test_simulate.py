@@ -107,9 +107,9 @@ def test_policies_meet_the_same_luck_until_they_cause_a_difference(case, run):
 
 def test_bands_are_the_quantiles_of_the_histories(case, run):
     policy = next(iter(case.policies))
-    last = f"readiness_{case.about.horizons[-1]}"
+    last = f"ready_troops_{case.about.horizons[-1]}"
     band = rows(run.bands, policy).to_pandas()
-    at_end = band[(band["series"] == "readiness") & (band["date"] == f"{case.about.horizons[-1]}-12")]
+    at_end = band[(band["series"] == "ready_troops") & (band["date"] == f"{case.about.horizons[-1]}-12")]
     values = rows(run.outcomes, policy)[last].to_numpy()
     assert at_end["q50"].item() == pytest.approx(np.quantile(values, 0.5))
     assert at_end["q05"].item() == pytest.approx(np.quantile(values, 0.05))

@@ -23,14 +23,15 @@ def run(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_columns_of_one_name_stay_apart(run):
-    both = "SELECT a.policy, b.policy, a.trust, b.trust FROM outcomes a JOIN outcomes b ON a.draw = b.draw "
-    answer = ensemble.query(run, both + "AND a.policy = 'equip' AND b.policy = 'train' ORDER BY a.draw")
+    both = "SELECT a.policy, b.policy, a.ready_persons, b.ready_persons "
+    joined = "FROM outcomes a JOIN outcomes b ON a.draw = b.draw "
+    answer = ensemble.query(run, both + joined + "AND a.policy = 'equip' AND b.policy = 'train' ORDER BY a.draw")
     rows = ensemble.to_pandas(run)
-    assert answer.column_names == ["policy", "policy", "trust", "trust"]
+    assert answer.column_names == ["policy", "policy", "ready_persons", "ready_persons"]
     assert set(answer.column(0).to_pylist()) == {"equip"}
     assert set(answer.column(1).to_pylist()) == {"train"}
     for place, policy in ((2, "equip"), (3, "train")):
-        assert answer.column(place).to_pylist() == rows[rows["policy"] == policy]["trust"].tolist()
+        assert answer.column(place).to_pylist() == rows[rows["policy"] == policy]["ready_persons"].tolist()
 
 
 PIVOT = "PIVOT (SELECT 1 AS a, 2 AS b) ON a USING sum(b)"
