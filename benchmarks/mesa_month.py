@@ -4,7 +4,8 @@ Members and outside powers are agents that hold their own state and act in turn;
 what they share. One object, one number at a time, as an agent-based model is usually written. The random deviates are
 those of `foedus.model.luck`, so that each decision can be compared with the arrays' one by one.
 
-    python benchmarks/speed.py     compares the decisions of some histories, month by month, and times both
+They follow the equations of before docs/decisions/0014 and do not run with the model as it is; until they are rewritten
+`speed.py` leaves them out.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""What a history costs: Foedus against Mesa, the EMA Workbench, its own NumPy back-end, and the machine's floor.
+"""What a history costs: Foedus against the EMA Workbench, its own NumPy back-end, and the machine's floor.
 
-    pip install --group benchmarks          (once; mesa and ema_workbench, which Foedus itself does not use)
+    pip install --group benchmarks          (once; ema_workbench, which Foedus itself does not use)
     python benchmarks/speed.py              the table (a minute or two)
 
 Costs are processor seconds a history, over all processes, so that other work on the machine matters less. All parts run
@@ -24,15 +24,12 @@ from foedus.ensemble.engine import CHUNK
 from foedus.model import outcomes
 from foedus.model.state import Month
 
-COMPARED = 24
-
 
 def main() -> None:
     """Measure each way of running the case and print them against Foedus."""
     warnings.filterwarnings("ignore", module="ema_workbench")
     logging.disable(logging.WARNING)
     print(chunks.machine(), flush=True)
-    import mesa_month
     import workbench
 
     rows = {
@@ -41,17 +38,15 @@ def main() -> None:
     }
     engine.CHUNK = CHUNK
     job = chunks.job()
-    rows["Mesa agents"] = chunks.seconds(lambda: mesa_month.history(job, 0))
     rows["NumPy, chunks of 256"] = chunks.seconds(lambda: engine.simulate(job, "numpy"), 3) / CHUNK
     engine.quieten_jax()
     begun = time.perf_counter()
-    done = engine.simulate(job, "jax")
+    engine.simulate(job, "jax")
     print(f"compiled or read from the cache in {time.perf_counter() - begun:.1f} s", flush=True)
     foedus = chunks.seconds(lambda: engine.simulate(job, "jax"), 15) / CHUNK
     rows["Foedus (JAX)"] = foedus
 
-    wrong = mesa_month.differences(job, done.series, range(COMPARED))
-    print(f"Mesa's decisions in {COMPARED} histories: {'the same' if not wrong else wrong[:5]}")
+    print("Mesa agents are left out: they follow the equations of before docs/decisions/0014")
     flops, octets = cost_of_a_history()
     matmul, copies = chunks.matmul_rate(), chunks.copy_rate()
     rows["floor: arithmetic"], rows["floor: memory"] = flops / matmul, octets / copies

@@ -29,7 +29,6 @@ Breaking Defense|Janes|The Diplomat|The Conversation|Stars and Stripes|Der Stand
 Gazeta Wyborcza|Dagens Nyheter|Helsingin Sanomat|
 Yle|ERR|LRT|Postimees|Delfi|Wikipedia|Telegram|IA REX
 """.replace("\n", "")
-TELEGRAM = re.compile(r"^(?:Telegram|Trend|Dawn|Fars|Vanguard|AP|DW|EFE|ERR|Guardian|The National|Kabar|Janes)$")
 CAP = r"(?:(?:al|el|as|ad|ar|an|az|at)-[A-Z]\w+|[A-ZÀ-ÞŠŽČ][\w’'&.-]*\w|[A-Z])"
 SPAN = rf"{CAP}(?: (?:{CAP}|of|the|de|la|des|du|el|al|and|for|&)(?= {CAP})| {CAP})*"
 OUTLET_WORD = "(?:" + "|".join(words.OUTLET_WORDS) + ")"

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from foedus.reading.marks import CLOSERS
 from foedus.reading.text import Document, Span, trimmed
 
 DASH = re.compile(r"(?:[—–―]|--|-(?=\s))\s*")
@@ -225,11 +224,6 @@ def _alternating(document: Document) -> list[Voice]:
             lead = DASH.match(plain, paragraph.start, paragraph.end) if both_dashed else None
             found.append(_answer(plain, Span(lead.end() if lead else paragraph.start, paragraph.end), group, None))
     return found
-
-
-def opens_with_mark(plain: str, voice: Voice) -> bool:
-    """Whether the entry itself begins with a quotation mark, so that the marks already say what is quoted."""
-    return plain[voice.start] in CLOSERS
 
 
 def interviewee(document: Document, voices: Sequence[Voice]) -> Span:
